@@ -1,0 +1,251 @@
+//! The book: all leads with policy and timelines, and how each stands at one instant.
+
+use chrono::{DateTime, Utc};
+
+use super::clock::{Cycle, Moment, Pauses, State, Verdict, cycles, judge};
+use super::evidence::Times;
+use super::history::{CommitIndex, History};
+use super::lead::{Activity, Attributes, Lead, Name};
+use super::policy::{Clock, Policy, Role, Subject, Target, Warning};
+use super::timeline::{Timeline, What};
+
+/// All leads of a repository as of one instant.
+#[derive(Debug, Clone)]
+pub struct Book {
+    /// The instant that every answer is for, in UTC.
+    pub as_of: DateTime<Utc>,
+    /// The policy in force at that instant; `None` where there is none or it cannot be used.
+    pub policy: Option<Policy>,
+    /// The policies that the line had, each from the commit that brought it, in order; none in a what-if.
+    pub past: Vec<(CommitIndex, Policy)>,
+    /// The commits behind the timelines.
+    pub history: History,
+    /// When each of them counts.
+    pub times: Times,
+    /// Every lead that ever was on the line or is in the working tree, by id.
+    pub entries: Vec<Entry>,
+    /// What is under `leads/` and cannot be a lead, and what is under `policy/` and `schema/` and cannot be read.
+    pub strays: Vec<Stray>,
+}
+
+/// What cannot be read where a lead, a policy or a schema should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stray {
+    /// The path from the top of the repository.
+    pub file: String,
+    /// What it is instead of a plain file; `None` if its name alone keeps it from being a lead.
+    pub instead: Option<String>,
+}
+
+/// One lead of a book.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The id: the stem of its file.
+    pub id: String,
+    /// What the history says about it.
+    pub timeline: Timeline,
+}
+
+impl Entry {
+    /// Returns the last readable version of the lead.
+    pub fn lead(&self) -> Option<&Lead> {
+        self.timeline.lead.as_deref()
+    }
+
+    /// Returns its stage.
+    pub fn stage(&self) -> Option<&Name> {
+        self.lead()?.stage.as_ref()
+    }
+
+    /// Returns its owner.
+    pub fn owner(&self) -> Option<&Name> {
+        self.lead()?.owner.as_ref()
+    }
+
+    /// Returns its last touch, by the time it is claimed to have happened.
+    pub fn last_touch(&self) -> Option<&Activity> {
+        self.lead()?
+            .activities
+            .iter()
+            .filter(|activity| activity.is_touch())
+            .max_by_key(|activity| activity.at)
+    }
+}
+
+/// How one lead stands at the book's instant.
+#[derive(Debug, Clone)]
+pub struct Standing<'a> {
+    /// The lead.
+    pub entry: &'a Entry,
+    /// What its stage is for; `None` if the policy does not know it.
+    pub role: Option<Role>,
+    /// Since when it is in its stage, as git proves.
+    pub stage_since: Option<Moment>,
+    /// Whose its clocks are: its owner, or the fallback owner of its stage's team.
+    pub answerable: Option<&'a Name>,
+    /// Every run of every clock.
+    pub cycles: Vec<Cycle>,
+    /// When its clocks rested.
+    pub pauses: Pauses,
+    /// How each of the ten clocks stands, in the order of [`Clock::ALL`].
+    pub verdicts: Vec<Verdict>,
+}
+
+impl Standing<'_> {
+    /// Returns whether the lead still has somewhere to go; a stage the policy does not know counts as open.
+    pub fn is_open(&self) -> bool {
+        self.entry.timeline.present && self.role.is_none_or(Role::is_open)
+    }
+
+    /// Returns whether somebody should be working it: it is open and does not wait.
+    pub fn is_worked(&self) -> bool {
+        self.is_open() && self.role != Some(Role::Waiting)
+    }
+
+    /// Returns the running clock that is due first.
+    pub fn tightest(&self) -> Option<&Verdict> {
+        let running = self.verdicts.iter().filter(|verdict| verdict.is_running());
+        running.min_by_key(|verdict| (verdict.due_at.is_none(), verdict.due_at))
+    }
+
+    /// Returns the most pressing state of its running clocks.
+    pub fn state(&self) -> State {
+        let running = self.verdicts.iter().filter(|verdict| verdict.is_running());
+        running
+            .map(|verdict| verdict.state)
+            .min()
+            .unwrap_or(State::NotApplicable)
+    }
+}
+
+impl Book {
+    /// Returns how every lead stands, by id. Without a policy no clock runs.
+    pub fn standings(&self) -> Vec<Standing<'_>> {
+        self.entries
+            .iter()
+            .map(|entry| self.standing(entry))
+            .collect()
+    }
+
+    /// Returns how one lead of this book stands.
+    pub fn standing<'a>(&'a self, entry: &'a Entry) -> Standing<'a> {
+        let stage = entry.stage().map(|stage| &**stage);
+        let mut standing = Standing {
+            entry,
+            role: None,
+            stage_since: self.stage_since(entry),
+            answerable: entry.owner(),
+            cycles: Vec::new(),
+            pauses: Pauses::default(),
+            verdicts: Vec::new(),
+        };
+        let Some(policy) = &self.policy else {
+            standing.verdicts = Clock::ALL
+                .map(|(_, clock)| self.verdict(clock, &standing, None))
+                .into();
+            return standing;
+        };
+        standing.role = stage.and_then(|stage| policy.stages.role(stage));
+        standing.answerable = policy.answerable(entry.owner(), stage.unwrap_or_default());
+        (standing.cycles, standing.pauses) = cycles(
+            &entry.timeline,
+            &self.history,
+            &self.times,
+            policy,
+            self.as_of,
+        );
+        standing.verdicts = Clock::ALL
+            .map(|(_, clock)| self.verdict(clock, &standing, Some(policy)))
+            .into();
+        standing
+    }
+
+    fn verdict(&self, clock: Clock, standing: &Standing<'_>, policy: Option<&Policy>) -> Verdict {
+        let cycle = standing
+            .cycles
+            .iter()
+            .rev()
+            .find(|cycle| cycle.clock == clock);
+        match (policy, cycle) {
+            (Some(_), Some(cycle)) => self.judged(standing, cycle),
+            _ => judge(clock, cycle, None, &standing.pauses, self.as_of),
+        }
+    }
+
+    /// Returns how one run of a clock stands, the latest or an earlier one.
+    pub fn judged(&self, standing: &Standing<'_>, cycle: &Cycle) -> Verdict {
+        let timeline = &standing.entry.timeline;
+        let target = self.target(timeline, cycle);
+        let mut verdict = judge(
+            cycle.clock,
+            Some(cycle),
+            target,
+            &standing.pauses,
+            self.as_of,
+        );
+        if timeline.missing && verdict.is_running() {
+            verdict.state = State::Unknown;
+        }
+        verdict
+    }
+
+    /// Returns the target that a run of a clock is judged by, and when it warns: chosen by what the lead was when it
+    /// stopped, from the policy in force then; for a running one by what both are now.
+    pub fn target(&self, timeline: &Timeline, cycle: &Cycle) -> Option<(&Target, &Warning)> {
+        let landing = |commit: CommitIndex| self.history.commit(commit).landing;
+        let stopped_by = cycle.stop.and_then(|stop| stop.moment.commit).map(landing);
+        let policy = self.policy_at(stopped_by)?;
+        let blank = Attributes::default();
+        let subject = Subject {
+            policy,
+            attributes: timeline.attributes_at(stopped_by).unwrap_or(&blank),
+            stage: cycle.stage.as_deref(),
+            owner: timeline.owner_at(stopped_by).map(|owner| &**owner),
+        };
+        policy.target(cycle.clock, &subject)
+    }
+
+    /// Returns the policy in force once a commit of the line had landed: the first one, if there was none yet.
+    /// `None` asks for the policy at the book's instant.
+    pub fn policy_at(&self, landing: Option<CommitIndex>) -> Option<&Policy> {
+        let Some(landing) = landing else {
+            return self.policy.as_ref();
+        };
+        let by_then = self.past.iter().rev().find(|(since, _)| *since <= landing);
+        let known = by_then.or(self.past.first()).map(|(_, policy)| policy);
+        known.or(self.policy.as_ref())
+    }
+
+    /// Returns the start of the lead's present visit to its stage.
+    fn stage_since(&self, entry: &Entry) -> Option<Moment> {
+        let mut stage: Option<&Name> = None;
+        let mut since = None;
+        for event in entry.timeline.landed() {
+            let to = match &event.what {
+                What::Created { stage } => stage,
+                What::Moved { to, .. } => to,
+                _ => continue,
+            };
+            if to.as_ref() != stage || since.is_none() {
+                let at = event
+                    .commit
+                    .map_or(self.as_of, |commit| self.landed_at(commit));
+                since = Some(Moment {
+                    at,
+                    commit: event.commit,
+                    at_horizon: event.at_horizon,
+                });
+                stage = to.as_ref();
+            }
+        }
+        since
+    }
+
+    /// Returns when what a commit changed landed on the audited branch.
+    pub fn landed_at(&self, commit: CommitIndex) -> DateTime<Utc> {
+        self.times.landed_at(&self.history, commit)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,168 @@
+//! A time zone as the list of its stretches of constant offset, found by sampling the zone data once.
+
+use chrono::{DateTime, Offset, TimeZone};
+use chrono_tz::Tz;
+
+use super::schedule::DAY;
+
+/// 1840 to 2101: the zone data begins after and ends before; outside, the first and the last offset hold.
+const SAMPLED: std::ops::Range<i64> = -47_500 * DAY..47_900 * DAY;
+
+/// No zone has changed its clocks twice within six days (the least is six days and 23 hours), so no change hides between two samples.
+const SAMPLE: i64 = 6 * DAY;
+
+/// More than the largest offset of any zone, in seconds.
+const LARGEST_OFFSET: i64 = 24 * 3_600;
+
+/// The wall clock of a place: seconds after 1970-01-01T00:00Z to wall time and back.
+#[derive(Debug, Clone)]
+pub(super) struct Zone {
+    /// In order; the first begins at the beginning of time.
+    stretches: Vec<Stretch>,
+}
+
+/// From this instant until the next stretch begins, the wall shows `instant + offset`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stretch {
+    pub(super) from: i64,
+    pub(super) offset: i64,
+}
+
+impl Zone {
+    pub(super) fn new(tz: Tz) -> Zone {
+        let mut stretches = vec![Stretch {
+            from: i64::MIN,
+            offset: offset(tz, SAMPLED.start),
+        }];
+        let (mut at, mut before) = (SAMPLED.start, stretches[0].offset);
+        while at < SAMPLED.end {
+            let after = offset(tz, at + SAMPLE);
+            if after != before {
+                stretches.push(Stretch {
+                    from: change(tz, at, at + SAMPLE),
+                    offset: after,
+                });
+            }
+            (at, before) = (at + SAMPLE, after);
+        }
+        Zone { stretches }
+    }
+
+    pub(super) fn stretches(&self) -> &[Stretch] {
+        &self.stretches
+    }
+
+    /// Returns the number of the stretch that `at` lies in.
+    pub(super) fn stretch_at(&self, at: i64) -> usize {
+        self.stretches.partition_point(|stretch| stretch.from <= at) - 1
+    }
+
+    /// Returns where stretch `number` ends.
+    pub(super) fn end_of(&self, number: usize) -> i64 {
+        self.stretches
+            .get(number + 1)
+            .map_or(i64::MAX, |next| next.from)
+    }
+
+    /// Returns what the wall clock shows at `at`.
+    pub(super) fn wall(&self, at: i64) -> i64 {
+        at + self.stretches[self.stretch_at(at)].offset
+    }
+
+    /// Returns the first instant at which the wall clock shows `wall`. A wall time that is skipped is moved
+    /// forward by as much as was skipped.
+    pub(super) fn instant(&self, wall: i64) -> i64 {
+        let mut number = self.stretch_at(wall - LARGEST_OFFSET);
+        while wall - self.stretches[number].offset >= self.end_of(number) {
+            number += 1;
+        }
+        let at = wall - self.stretches[number].offset;
+        // Not reached when the stretch before ended, already past when this one began: skipped.
+        if at < self.stretches[number].from {
+            wall - self.stretches[number - 1].offset
+        } else {
+            at
+        }
+    }
+
+    /// Returns whether the wall clock shows any time from `start` up to `end`, ever.
+    pub(super) fn shows(&self, start: i64, end: i64) -> bool {
+        let numbers =
+            self.stretch_at(start - LARGEST_OFFSET)..=self.stretch_at(end + LARGEST_OFFSET);
+        self.stretches[numbers.clone()]
+            .iter()
+            .zip(numbers)
+            .any(|(stretch, number)| {
+                (start - stretch.offset).max(stretch.from)
+                    < (end - stretch.offset).min(self.end_of(number))
+            })
+    }
+
+    /// Returns the wall times that were skipped, as starts and ends.
+    pub(super) fn skipped(&self) -> impl Iterator<Item = (i64, i64)> {
+        let pairs = self
+            .stretches
+            .windows(2)
+            .map(|pair| (pair[1].from + pair[0].offset, pair[1].from + pair[1].offset));
+        pairs.filter(|(start, end)| start < end)
+    }
+}
+
+/// Returns the first second after `low`, up to `high`, that has the offset of `high`.
+fn change(tz: Tz, mut low: i64, mut high: i64) -> i64 {
+    let after = offset(tz, high);
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        if offset(tz, middle) == after {
+            high = middle
+        } else {
+            low = middle
+        }
+    }
+    high
+}
+
+fn offset(tz: Tz, at: i64) -> i64 {
+    let at = DateTime::from_timestamp(at, 0)
+        .expect("the sampled years exist")
+        .naive_utc();
+    i64::from(tz.offset_from_utc_datetime(&at).fix().local_minus_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn agrees(tz: Tz, zone: &Zone, at: i64) {
+        assert_eq!(zone.wall(at) - at, offset(tz, at), "{tz} at {at}");
+    }
+
+    #[test]
+    fn every_zone_has_the_offsets_of_the_zone_data() {
+        for (index, tz) in chrono_tz::TZ_VARIANTS.into_iter().enumerate() {
+            if index % 20 != 0 {
+                continue;
+            }
+            let zone = Zone::new(tz);
+            for stretch in &zone.stretches()[1..] {
+                agrees(tz, &zone, stretch.from - 1);
+                agrees(tz, &zone, stretch.from);
+            }
+            for day in (-100_000..60_000).step_by(29) {
+                agrees(tz, &zone, day * DAY);
+            }
+        }
+    }
+
+    /// Minutes in release: every zone at every sixth hour, well beyond the sampled years.
+    #[test]
+    #[ignore = "slow: run after an update of chrono-tz"]
+    fn no_change_hides_between_two_samples() {
+        for tz in chrono_tz::TZ_VARIANTS {
+            let zone = Zone::new(tz);
+            for at in (-60_000 * DAY..60_000 * DAY).step_by(6 * 3_600) {
+                agrees(tz, &zone, at);
+            }
+        }
+    }
+}

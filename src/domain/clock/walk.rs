@@ -1,0 +1,267 @@
+//! Walks a lead's timeline and keeps the runs of its clocks: how each is started, stopped and dated.
+
+mod activities;
+mod events;
+mod stages;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
+
+use super::{Cycle, Moment, Pauses, Stop};
+use crate::domain::evidence::{Times, Witnessed};
+use crate::domain::history::History;
+use crate::domain::lead::{Activity, Name};
+use crate::domain::policy::{Clock, Policy, Role, Subject};
+use crate::domain::timeline::{Event, Timeline};
+
+/// Returns every run of every clock in the order they started, and the lead's pauses.
+///
+/// Source of the starts and stops: the table of clocks of the policy format. Clocks go by the roles of stages.
+pub fn cycles(
+    timeline: &Timeline,
+    history: &History,
+    times: &Times,
+    policy: &Policy,
+    now: DateTime<Utc>,
+) -> (Vec<Cycle>, Pauses) {
+    let mut walk = Walk {
+        timeline,
+        history,
+        times,
+        policy,
+        now,
+        cycles: Vec::new(),
+        running: BTreeMap::new(),
+        pauses: Pauses::default(),
+        seen_since: None,
+        gone: None,
+        received: None,
+        stage: None,
+        owner: None,
+        touches: Vec::new(),
+        asked: Vec::new(),
+        call_at: None,
+        spoken: false,
+        verdict_given: false,
+        revisit: Revisit::default(),
+    };
+    for event in walk.in_order() {
+        walk.event(event);
+    }
+    walk.finish()
+}
+
+struct Walk<'a> {
+    timeline: &'a Timeline,
+    history: &'a History,
+    times: &'a Times,
+    policy: &'a Policy,
+    now: DateTime<Utc>,
+    cycles: Vec<Cycle>,
+    running: BTreeMap<Clock, Run>,
+    pauses: Pauses,
+    /// When the file was first seen, readable or not.
+    seen_since: Option<Moment>,
+    /// When the file was removed, if it has not come back.
+    gone: Option<Moment>,
+    /// When the lead was received, until it first enters a stage in which it is worked.
+    received: Option<Moment>,
+    stage: Option<Name>,
+    owner: Option<Name>,
+    /// The touches, and when each counts among the other activities.
+    touches: Vec<(DateTime<Utc>, &'a Activity)>,
+    /// The inbound activities without a touch after them, and the start of the clock for an answer.
+    asked: Vec<(DateTime<Utc>, Moment)>,
+    /// The hand-off call last told.
+    call_at: Option<DateTime<Utc>>,
+    /// Whether there was a hand-off call for an offer that is still to come.
+    spoken: bool,
+    /// Whether sales gave a verdict on quality that no occasion has used yet.
+    verdict_given: bool,
+    revisit: Revisit,
+}
+
+/// A clock that runs.
+struct Run {
+    /// Where in `cycles` it is.
+    cycle: usize,
+    /// The place among the activities from which on another one stops it.
+    after: DateTime<Utc>,
+}
+
+/// The dates to come back.
+#[derive(Default)]
+struct Revisit {
+    /// The newest.
+    on: Option<NaiveDate>,
+    /// The one that the running clock is for.
+    promised: Option<NaiveDate>,
+}
+
+impl<'a> Walk<'a> {
+    fn finish(mut self) -> (Vec<Cycle>, Pauses) {
+        if let Some(gone) = self.gone {
+            self.end_all(gone, |_| true);
+        }
+        // A lead that left its stage before the date came broke or kept no promise.
+        self.cycles.retain(|cycle| {
+            let left_before = |stop: Stop| stop.moment.at < cycle.start.at;
+            cycle.clock != Clock::Revisit
+                || cycle.start.at_horizon
+                || !cycle.stop.is_some_and(left_before)
+        });
+        (self.cycles, self.pauses)
+    }
+
+    /// Returns the role of the present stage.
+    fn role(&self) -> Option<Role> {
+        self.policy.stages.role(self.stage.as_ref()?)
+    }
+
+    /// Returns whether the lead is in a stage in which it is worked.
+    fn works(&self) -> bool {
+        self.role().is_some_and(works)
+    }
+
+    /// Returns when the lead was received: the earliest that anybody ever claimed, or else when its file was first seen.
+    fn received_at(&self, event: &Event) -> Moment {
+        let claims = self
+            .timeline
+            .attributes
+            .iter()
+            .filter_map(|(_, attributes)| {
+                let claim = DateTime::parse_from_rfc3339(attributes.get("received_at")?).ok()?;
+                Some(claim.to_utc())
+            });
+        let received = self.start_of(event, claims.min());
+        match self.seen_since {
+            Some(seen) if seen.at < received.at && !received.at_horizon => seen,
+            _ => received,
+        }
+    }
+
+    /// Returns the first instant of a date in the zone of the default calendar (UTC if there is none).
+    fn begins(&self, date: NaiveDate) -> DateTime<Utc> {
+        match &self.policy.sla.default_calendar {
+            Some(calendar) => calendar.begin(date),
+            None => Utc.from_utc_datetime(&date.and_time(NaiveTime::MIN)),
+        }
+    }
+
+    /// Returns what a policy is asked about once an event had landed.
+    fn subject<'s>(
+        &'s self,
+        event: &Event,
+        blank: &'s crate::domain::lead::Attributes,
+    ) -> Subject<'s> {
+        let landing = event
+            .commit
+            .map(|commit| self.history.commit(commit).landing);
+        Subject {
+            policy: self.policy,
+            attributes: self.timeline.attributes_at(landing).unwrap_or(blank),
+            stage: self.stage.as_deref(),
+            owner: self.owner.as_deref(),
+        }
+    }
+
+    /// Returns the earliest evidence of a fact. At the edge of what can be seen that is its landing, however early it is
+    /// claimed: what came between, a pause or a move away and back, is not there to see.
+    fn start_of(&self, event: &Event, claimed_at: Option<DateTime<Utc>>) -> Moment {
+        let witnessed = self.witnessed(event, claimed_at);
+        let at = match event.at_horizon {
+            true => witnessed.landed_at,
+            false => witnessed.starts_at(),
+        };
+        Moment {
+            at,
+            commit: event.commit,
+            at_horizon: event.at_horizon,
+        }
+    }
+
+    /// Returns when git proves a fact.
+    fn stop_of(&self, event: &Event, claimed_at: Option<DateTime<Utc>>) -> Moment {
+        let at = self
+            .witnessed(event, claimed_at)
+            .stops_at(&self.policy.sla.evidence);
+        Moment {
+            at,
+            commit: event.commit,
+            at_horizon: event.at_horizon,
+        }
+    }
+
+    fn witnessed(&self, event: &Event, claimed_at: Option<DateTime<Utc>>) -> Witnessed {
+        match event.commit {
+            None => Witnessed {
+                claimed_at,
+                recorded_at: self.now,
+                landed_at: self.now,
+            },
+            Some(commit) => Witnessed {
+                claimed_at,
+                recorded_at: self.times.recorded_at(commit),
+                landed_at: self.times.landed_at(self.history, commit),
+            },
+        }
+    }
+
+    fn runs(&self, clock: Clock) -> bool {
+        self.running.contains_key(&clock)
+    }
+
+    /// Returns whether a clock runs that an activity at this place among the others is about.
+    fn runs_before(&self, clock: Clock, place: DateTime<Utc>) -> bool {
+        self.running
+            .get(&clock)
+            .is_some_and(|run| run.after <= place)
+    }
+
+    fn start(&mut self, clock: Clock, start: Moment) {
+        self.start_after(clock, start, start.at);
+    }
+
+    fn start_after(&mut self, clock: Clock, start: Moment, after: DateTime<Utc>) {
+        if let Some(run) = self.running.get(&clock) {
+            // It may have run before; from here on that is certain.
+            let known = &mut self.cycles[run.cycle].start;
+            if known.at_horizon && start.at < known.at {
+                known.at = start.at;
+            }
+            return;
+        }
+        let cycle = self.cycles.len();
+        self.running.insert(clock, Run { cycle, after });
+        self.cycles.push(Cycle {
+            clock,
+            stage: self.stage.clone(),
+            start,
+            stop: None,
+        });
+    }
+
+    fn stop(&mut self, clock: Clock, moment: Moment, done: bool) {
+        if let Some(run) = self.running.remove(&clock) {
+            self.cycles[run.cycle].stop = Some(Stop { moment, done });
+        }
+    }
+
+    fn end_all(&mut self, moment: Moment, ends: impl Fn(Clock) -> bool) {
+        let ending: Vec<Clock> = self
+            .running
+            .keys()
+            .copied()
+            .filter(|clock| ends(*clock))
+            .collect();
+        for clock in ending {
+            self.stop(clock, moment, false);
+        }
+    }
+}
+
+/// Returns whether leads are worked in stages of this role, and do not just wait or rest.
+fn works(role: Role) -> bool {
+    role.is_open() && role != Role::Waiting
+}

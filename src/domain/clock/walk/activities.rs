@@ -1,0 +1,67 @@
+//! What activities do to the clocks.
+
+use chrono::{DateTime, Utc};
+
+use super::Walk;
+use crate::domain::lead::{Activity, Attributes};
+use crate::domain::policy::{Clock, Role};
+use crate::domain::timeline::Event;
+
+impl<'a> Walk<'a> {
+    pub(super) fn activity(&mut self, event: &'a Event, activity: &'a Activity) {
+        let (start, stop) = (
+            self.start_of(event, Some(activity.at)),
+            self.stop_of(event, Some(activity.at)),
+        );
+        // Nothing happened after it landed, whatever is claimed.
+        let place = activity.at.min(self.witnessed(event, None).landed_at);
+        match activity.is_touch() {
+            true => self.touch(event, activity, place),
+            false if self.touches.iter().any(|(touched, _)| *touched > place) => {}
+            false => {
+                self.asked.push((place, start));
+                self.asked.sort_by_key(|(asked, _)| *asked);
+                if self.works() {
+                    self.start_after(Clock::Reply, start, place);
+                }
+            }
+        }
+        if self.works() && (self.runs_before(Clock::MaxIdle, place) || !self.runs(Clock::MaxIdle)) {
+            self.stop(Clock::MaxIdle, stop, true);
+            self.start_after(Clock::MaxIdle, start, place);
+        }
+    }
+
+    fn touch(&mut self, event: &Event, touch: &'a Activity, place: DateTime<Utc>) {
+        let (start, stop) = (
+            self.start_of(event, Some(touch.at)),
+            self.stop_of(event, Some(touch.at)),
+        );
+        let newest = self.touches.iter().all(|(touched, _)| *touched <= place);
+        self.touches.push((place, touch));
+        self.asked.retain(|(asked, _)| *asked > place);
+
+        self.stop(Clock::FirstResponse, stop, true);
+        if self.runs_before(Clock::Reply, place) {
+            self.stop(Clock::Reply, stop, true);
+            if let Some((asked, since)) = self.asked.first().copied() {
+                self.start_after(Clock::Reply, since, asked);
+            }
+        }
+        if self.runs_before(Clock::NextTouch, place) {
+            self.stop(Clock::NextTouch, stop, true);
+        }
+        let working = self.role() == Some(Role::Working);
+        if working && newest && !touch.connected() && !self.procedure_met(event) {
+            self.start_after(Clock::NextTouch, start, place);
+        }
+    }
+
+    /// Returns whether enough has been tried, in enough ways, for "unresponsive" to be said.
+    fn procedure_met(&self, event: &Event) -> bool {
+        let blank = Attributes::default();
+        let procedure = self.policy.procedure(&self.subject(event, &blank));
+        let touches = self.touches.iter().map(|(_, touch)| *touch);
+        procedure.is_none_or(|procedure| procedure.is_met(touches))
+    }
+}

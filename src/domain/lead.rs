@@ -1,0 +1,232 @@
+//! A lead: one prospect, what people know about it, as one version of its file says.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// A name that a policy or schema defines: a stage, a person, a team, a source, a reason.
+pub type Name = Arc<str>;
+
+/// One prospect as one version of its file says. Whatever git knows is not here.
+///
+/// A field that is absent, or not of the shape the schema asks for, is `None` or left out of its list.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Lead {
+    /// The `id` in the file; the lead's identity is the file stem, and the two must agree.
+    pub id: Option<String>,
+    /// The company's name.
+    pub company: Option<String>,
+    /// Where it stands in the funnel.
+    pub stage: Option<Name>,
+    /// The person who has it.
+    pub owner: Option<Name>,
+    /// Where it came from.
+    pub source: Option<Name>,
+    /// Which campaign brought it.
+    pub campaign: Option<Name>,
+    /// How much it presses: A, B or C.
+    pub priority: Option<Name>,
+    /// When the prospect reached out: a claim.
+    pub received_at: Option<DateTime<Utc>>,
+    /// The answers to the target profile's criteria.
+    pub fit: Vec<Fit>,
+    /// The buying signals seen.
+    pub signals: Vec<Signal>,
+    /// The contacts and attempts, in file order.
+    pub activities: Vec<Activity>,
+    /// The brief with which inside sales handed it over.
+    pub handoff: Option<Handoff>,
+    /// Why and until when its clocks rest.
+    pub paused: Option<Pause>,
+    /// Why it went to nurture and when to come back to it.
+    pub recycle: Option<Recycle>,
+    /// How it ended, and the reply that was sent.
+    pub resolution: Option<Resolution>,
+    /// What each side says of the other.
+    pub feedback: Vec<Feedback>,
+    /// The id of the lead that this one repeats.
+    pub duplicate_of: Option<String>,
+    /// Every scalar outside lists, by dotted path: what a policy's `when` matches on.
+    pub attributes: Attributes,
+    /// A fingerprint of each top-level entry that has no field above, in file order: enough to see that it changed.
+    pub rest: Vec<(String, u64)>,
+}
+
+/// The answer to one criterion of the target profile.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fit {
+    /// Which criterion.
+    pub criterion: Name,
+    /// Whether it is met.
+    pub met: bool,
+    /// What shows it.
+    pub evidence: Option<String>,
+}
+
+/// A buying signal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Signal {
+    /// Which one.
+    pub signal: Name,
+    /// When it was seen: a claim.
+    pub at: Option<DateTime<Utc>>,
+    /// What shows it.
+    pub evidence: Option<String>,
+}
+
+/// Who spoke.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// One of ours to the prospect: a touch.
+    Outbound,
+    /// The prospect to us.
+    Inbound,
+}
+
+/// One contact, or attempt at one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Activity {
+    /// When it happened: a claim.
+    pub at: DateTime<Utc>,
+    /// Who of ours.
+    pub by: Option<Name>,
+    /// By which channel.
+    pub channel: Name,
+    /// Who spoke.
+    pub direction: Direction,
+    /// What came of it.
+    pub outcome: Option<Name>,
+    /// What was said.
+    pub note: Option<String>,
+}
+
+/// The outcomes of a touch that reached the prospect.
+const CONNECTED: [&str; 4] = ["replied", "connected", "meeting_booked", "declined"];
+
+impl Activity {
+    /// Returns whether this is a touch: an outbound activity.
+    pub fn is_touch(&self) -> bool {
+        self.direction == Direction::Outbound
+    }
+
+    /// Returns whether the prospect was reached: every inbound activity, and a touch with an outcome that says so.
+    pub fn connected(&self) -> bool {
+        !self.is_touch()
+            || self
+                .outcome
+                .as_deref()
+                .is_some_and(|outcome| CONNECTED.contains(&outcome))
+    }
+}
+
+/// The hand-off brief.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Handoff {
+    /// Who hands over.
+    pub from: Option<Name>,
+    /// To whom.
+    pub to: Option<Name>,
+    /// When: a claim.
+    pub at: Option<DateTime<Utc>>,
+    /// When inside and outside rep spoke about it: a claim.
+    pub call_at: Option<DateTime<Utc>>,
+    /// How the prospect engaged.
+    pub how_engaged: Option<String>,
+    /// Which message moved them.
+    pub message: Option<String>,
+    /// Whom of theirs we spoke with.
+    pub spoke_with: Option<String>,
+}
+
+/// A rest for the clocks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pause {
+    /// Why.
+    pub reason: Option<String>,
+    /// Until when.
+    pub until: Option<Until>,
+}
+
+/// The end of a pause, as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    /// This instant.
+    Instant(DateTime<Utc>),
+    /// The beginning of this date in the calendar's zone.
+    Date(NaiveDate),
+}
+
+/// Interested, but not now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recycle {
+    /// The coded reason.
+    pub reason: Option<Name>,
+    /// The date to come back to it, in the calendar's zone.
+    pub revisit_on: Option<NaiveDate>,
+}
+
+/// How a lead ended.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Resolution {
+    /// The coded reason.
+    pub reason: Option<Name>,
+    /// When the prospect was told: a claim.
+    pub replied_at: Option<DateTime<Utc>>,
+    /// By which channel.
+    pub reply_channel: Option<Name>,
+    /// Anything else.
+    pub note: Option<String>,
+}
+
+/// What feedback is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum About {
+    /// The quality of the lead: sales' verdict.
+    Quality,
+    /// How the lead was treated: marketing's verdict.
+    Treatment,
+}
+
+/// What one side says of the other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Feedback {
+    /// For which team.
+    pub from: Option<Name>,
+    /// Which person.
+    pub by: Option<Name>,
+    /// When: a claim.
+    pub at: Option<DateTime<Utc>>,
+    /// About what.
+    pub about: About,
+    /// The verdict.
+    pub verdict: Option<Name>,
+    /// In words.
+    pub note: Option<String>,
+}
+
+/// Scalars by dotted path, sorted by path: `company.country` → `DE`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Attributes(Vec<(Name, Name)>);
+
+impl Attributes {
+    /// Returns the value at a dotted path, as written without quotes.
+    pub fn get(&self, path: &str) -> Option<&str> {
+        let index = self.0.binary_search_by(|(key, _)| (**key).cmp(path)).ok()?;
+        Some(&self.0[index].1)
+    }
+}
+
+impl FromIterator<(Name, Name)> for Attributes {
+    fn from_iter<I: IntoIterator<Item = (Name, Name)>>(pairs: I) -> Self {
+        let mut pairs: Vec<_> = pairs.into_iter().collect();
+        pairs.sort();
+        Attributes(pairs)
+    }
+}
+
+/// Returns the id of the lead that a path holds: the stem of a `.yaml` file under `leads/`.
+pub fn id_of(path: &str) -> Option<&str> {
+    let name = path.strip_prefix("leads/")?.rsplit('/').next()?;
+    let stem = name.strip_suffix(".yaml")?;
+    (!stem.is_empty() && !name.starts_with('.')).then_some(stem)
+}

@@ -1,0 +1,14 @@
+//! What leads, policies and time mean: values in, values out, no file, git, clock or format.
+
+pub mod book;
+pub mod calendar;
+pub mod clock;
+pub mod duration;
+pub mod evidence;
+pub mod history;
+pub mod lead;
+pub mod policy;
+pub mod timeline;
+
+#[cfg(test)]
+mod story;

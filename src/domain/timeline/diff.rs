@@ -1,0 +1,159 @@
+//! The events between two versions of a lead.
+
+use super::What;
+use crate::domain::lead::Lead;
+
+/// Returns what came to be with the first version of a lead.
+pub(super) fn created(lead: &Lead) -> Vec<What> {
+    let mut events = vec![What::Created {
+        stage: lead.stage.clone(),
+    }];
+    let blank = Lead {
+        stage: lead.stage.clone(),
+        ..Lead::default()
+    };
+    events.extend(
+        between(&blank, lead)
+            .into_iter()
+            .filter(|what| !matches!(what, What::Edited { .. })),
+    );
+    events
+}
+
+/// Returns what came to be with a lead that was there before it was removed: it keeps what it had.
+pub(super) fn restored(old: &Lead, new: &Lead) -> Vec<What> {
+    let mut events = vec![What::Created {
+        stage: new.stage.clone(),
+    }];
+    let changed = between(old, new).into_iter();
+    events.extend(changed.filter(|what| !matches!(what, What::Moved { .. })));
+    events
+}
+
+/// Returns what changed from one version to the next: the stage first, then the owner, then the rest.
+pub(super) fn between(old: &Lead, new: &Lead) -> Vec<What> {
+    let mut events = Vec::new();
+    if old.stage != new.stage {
+        events.push(What::Moved {
+            from: old.stage.clone(),
+            to: new.stage.clone(),
+        });
+    }
+    if old.owner != new.owner {
+        events.push(What::Assigned {
+            from: old.owner.clone(),
+            to: new.owner.clone(),
+        });
+    }
+    let activities = Added::between(&old.activities, &new.activities);
+    events.extend(activities.added.into_iter().map(What::Activity));
+    if let Some(handoff) = new.handoff.clone().filter(|_| old.handoff != new.handoff) {
+        events.push(What::Handoff(handoff));
+    }
+    match (&old.paused, &new.paused) {
+        (Some(_), None) => events.push(What::Resumed),
+        (old, Some(pause)) if old.as_ref() != Some(pause) => {
+            events.push(What::Paused(pause.clone()))
+        }
+        _ => {}
+    }
+    if let Some(recycle) = new.recycle.clone().filter(|_| old.recycle != new.recycle) {
+        events.push(What::Recycled(recycle));
+    }
+    if let Some(resolution) = new
+        .resolution
+        .clone()
+        .filter(|_| old.resolution != new.resolution)
+    {
+        events.push(What::Resolved(resolution));
+    }
+    let feedback = Added::between(&old.feedback, &new.feedback);
+    events.extend(feedback.added.into_iter().map(What::Feedback));
+
+    let mut altered = Vec::new();
+    if activities.lost {
+        altered.push("activities".to_owned());
+    }
+    if feedback.lost {
+        altered.push("feedback".to_owned());
+    }
+    if old.resolution.is_some() && old.resolution != new.resolution {
+        altered.push("resolution".to_owned());
+    }
+    let mut fields = edited(old, new);
+    fields.extend(
+        altered
+            .iter()
+            .filter(|field| *field != "resolution" || new.resolution.is_none())
+            .cloned(),
+    );
+    if !fields.is_empty() || !altered.is_empty() {
+        events.push(What::Edited { fields, altered });
+    }
+    events
+}
+
+/// The entries that one list has beyond another.
+struct Added<T> {
+    added: Vec<T>,
+    /// Whether an entry of the old list is gone or changed.
+    lost: bool,
+}
+
+impl<T: Clone + PartialEq> Added<T> {
+    fn between(old: &[T], new: &[T]) -> Self {
+        let common = old
+            .iter()
+            .zip(new)
+            .take_while(|(old, new)| old == new)
+            .count();
+        let mut gone = old[common..].to_vec();
+        let mut added = Vec::new();
+        for item in &new[common..] {
+            match gone.iter().position(|old| old == item) {
+                Some(position) => drop(gone.remove(position)),
+                None => added.push(item.clone()),
+            }
+        }
+        Added {
+            added,
+            lost: !gone.is_empty(),
+        }
+    }
+}
+
+/// Returns the names of the top-level entries that changed and have no event of their own.
+fn edited(old: &Lead, new: &Lead) -> Vec<String> {
+    let mut fields: Vec<String> = [
+        ("id", old.id != new.id),
+        ("source", old.source != new.source),
+        ("campaign", old.campaign != new.campaign),
+        ("priority", old.priority != new.priority),
+        ("received_at", old.received_at != new.received_at),
+        ("fit", old.fit != new.fit),
+        ("signals", old.signals != new.signals),
+        ("handoff", old.handoff.is_some() && new.handoff.is_none()),
+        ("recycle", old.recycle.is_some() && new.recycle.is_none()),
+        ("duplicate_of", old.duplicate_of != new.duplicate_of),
+    ]
+    .into_iter()
+    .filter(|(_, changed)| *changed)
+    .map(|(field, _)| field.to_owned())
+    .collect();
+
+    let value = |rest: &[(String, u64)], key: &str| {
+        rest.iter()
+            .find(|(name, _)| name == key)
+            .map(|(_, value)| *value)
+    };
+    let appeared = new
+        .rest
+        .iter()
+        .filter(|(key, now)| value(&old.rest, key) != Some(*now));
+    let vanished = old
+        .rest
+        .iter()
+        .filter(|(key, _)| value(&new.rest, key).is_none());
+    fields.extend(appeared.chain(vanished).map(|(key, _)| key.clone()));
+    fields
+}
