@@ -1,0 +1,134 @@
+//! What can be wrong with a book: one file per rule, one table.
+
+mod clock_skew;
+mod crowded_folder;
+mod deleted_lead;
+mod duplicate_id;
+mod future_time;
+mod id_mismatch;
+mod late_recording;
+mod misnamed_file;
+mod overdue;
+mod received_at;
+mod unknown_clock;
+mod unknown_name;
+mod unreadable_file;
+
+pub use self::unknown_clock::mend as mend_gap;
+use crate::domain::book::{Book, Entry, Standing};
+use crate::domain::history::CommitIndex;
+use crate::domain::timeline::Event;
+use crate::finding::{Finding, Place, Rule};
+
+/// What a rule may look at.
+pub struct Judged<'a> {
+    /// The leads and the policy.
+    pub book: &'a Book,
+    /// How each lead stands, in the order of the book's entries.
+    pub standings: &'a [Standing<'a>],
+}
+
+impl Judged<'_> {
+    /// Returns a finding about a commit, at the first lead it changed; none if it changed no lead.
+    fn about_commit(
+        &self,
+        rule: &'static Rule,
+        commit: CommitIndex,
+        message: String,
+    ) -> Option<Finding> {
+        let history = &self.book.history;
+        let landed = |event: &Event| {
+            event
+                .commit
+                .is_some_and(|made| history.commit(made).landing == commit)
+        };
+        let changed = |entry: &&Entry| entry.timeline.events.iter().any(landed);
+        let entry = self.book.entries.iter().find(changed)?;
+        let finding =
+            Finding::new(rule, Place::file(&*entry.timeline.file), message).about(&entry.id);
+        Some(finding)
+    }
+}
+
+/// One line of the table: a rule and the function that finds fault by it.
+pub struct Line {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// Adds what it finds.
+    pub check: fn(&Judged<'_>, &mut Vec<Finding>),
+}
+
+/// Every rule that judges a book, by id.
+pub const TABLE: [Line; 13] = [
+    Line {
+        rule: &clock_skew::RULE,
+        check: clock_skew::check,
+    },
+    Line {
+        rule: &crowded_folder::RULE,
+        check: crowded_folder::check,
+    },
+    Line {
+        rule: &deleted_lead::RULE,
+        check: deleted_lead::check,
+    },
+    Line {
+        rule: &duplicate_id::RULE,
+        check: duplicate_id::check,
+    },
+    Line {
+        rule: &future_time::RULE,
+        check: future_time::check,
+    },
+    Line {
+        rule: &id_mismatch::RULE,
+        check: id_mismatch::check,
+    },
+    Line {
+        rule: &late_recording::RULE,
+        check: late_recording::check,
+    },
+    Line {
+        rule: &misnamed_file::RULE,
+        check: misnamed_file::check,
+    },
+    Line {
+        rule: &overdue::RULE,
+        check: overdue::check,
+    },
+    Line {
+        rule: &received_at::RULE,
+        check: received_at::check,
+    },
+    Line {
+        rule: &unknown_clock::RULE,
+        check: unknown_clock::check,
+    },
+    Line {
+        rule: &unknown_name::RULE,
+        check: unknown_name::check,
+    },
+    Line {
+        rule: &unreadable_file::RULE,
+        check: unreadable_file::check,
+    },
+];
+
+/// Returns everything that any rule finds in a book.
+pub fn check(judged: &Judged<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for line in &TABLE {
+        (line.check)(judged, &mut findings);
+    }
+    findings
+}
+
+/// Returns a finding about a lead, at the value of a JSON pointer in its file, with its owner.
+fn at(rule: &'static Rule, entry: &Entry, pointer: &str, message: String) -> Finding {
+    let place = Place::value(&*entry.timeline.file, pointer);
+    let finding = Finding::new(rule, place, message).about(&entry.id);
+    match entry.owner() {
+        Some(owner) => finding.owned_by(&**owner),
+        None => finding,
+    }
+}
