@@ -1,0 +1,296 @@
+//! A lead from its file: reads what has the right shape and leaves out the rest, which the schema judges.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::domain::lead::{
+    About, Activity, Attributes, Direction, Feedback, Fit, Handoff, Lead, Name, Pause, Recycle,
+    Resolution, Signal, Until,
+};
+
+use super::fingerprint::fingerprint;
+use super::yaml::{Kind, Node, Tree};
+
+/// Longer scalars are prose, which no policy matches on; they are not kept as attributes.
+const LONGEST_ATTRIBUTE: usize = 80;
+
+/// Returns the lead that a text describes. A field of the wrong shape is as good as absent.
+pub fn read(tree: &Tree<'_>) -> Lead {
+    let entries: Vec<Entry> = tree
+        .root()
+        .entries()
+        .map(|(key, value)| Entry::read(key, value))
+        .collect();
+    of_entries(entries.iter())
+}
+
+/// Returns the lead with these top-level entries.
+pub(super) fn of_entries<'e>(entries: impl Iterator<Item = &'e Entry>) -> Lead {
+    let mut lead = Lead::default();
+    let mut attributes = Vec::with_capacity(24);
+    for entry in entries {
+        entry.field.set(&mut lead);
+        if let Some(fingerprint) = entry.fingerprint {
+            lead.rest.push((entry.key.clone(), fingerprint));
+        }
+        attributes.extend(entry.attributes.iter().cloned());
+    }
+    lead.attributes = Attributes::from_iter(attributes);
+    lead
+}
+
+/// One top-level entry of a lead file.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    key: String,
+    field: Field,
+    /// Where the entry has no field of its own, enough to see that it changed.
+    fingerprint: Option<u64>,
+    attributes: Vec<(Name, Name)>,
+}
+
+impl Entry {
+    /// Returns what an entry says.
+    pub(super) fn read(key: Node<'_, '_>, value: Node<'_, '_>) -> Self {
+        let key = key.as_text().unwrap_or_default();
+        let field = Field::read(key, value);
+        let seen = !matches!(field, Field::Company(_) | Field::Other);
+        let mut attributes = Vec::new();
+        gather(value, &mut key.to_owned(), &mut attributes);
+        let fingerprint = (!seen).then(|| fingerprint(value));
+        Entry {
+            key: key.to_owned(),
+            field,
+            fingerprint,
+            attributes,
+        }
+    }
+
+    /// Returns its key.
+    pub(super) fn key(&self) -> &str {
+        &self.key
+    }
+}
+
+/// The field of a lead that an entry fills.
+#[derive(Debug, Clone)]
+enum Field {
+    Id(Option<String>),
+    Company(Option<String>),
+    Stage(Option<Name>),
+    Owner(Option<Name>),
+    Source(Option<Name>),
+    Campaign(Option<Name>),
+    Priority(Option<Name>),
+    ReceivedAt(Option<DateTime<Utc>>),
+    Fit(Vec<Fit>),
+    Signals(Vec<Signal>),
+    Activities(Vec<Activity>),
+    Handoff(Option<Handoff>),
+    Paused(Option<Pause>),
+    Recycle(Option<Recycle>),
+    Resolution(Option<Resolution>),
+    Feedback(Vec<Feedback>),
+    DuplicateOf(Option<String>),
+    Other,
+}
+
+impl Field {
+    fn read(key: &str, value: Node<'_, '_>) -> Self {
+        match key {
+            "id" => Field::Id(text(value)),
+            "company" => Field::Company(value.get("name").and_then(text)),
+            "stage" => Field::Stage(name(value)),
+            "owner" => Field::Owner(name(value)),
+            "source" => Field::Source(name(value)),
+            "campaign" => Field::Campaign(name(value)),
+            "priority" => Field::Priority(name(value)),
+            "received_at" => Field::ReceivedAt(instant(value)),
+            "fit" => Field::Fit(value.items().filter_map(fit).collect()),
+            "signals" => Field::Signals(value.items().filter_map(signal).collect()),
+            "activities" => Field::Activities(value.items().filter_map(activity).collect()),
+            "handoff" => Field::Handoff(block(value, handoff)),
+            "paused" => Field::Paused(block(value, pause)),
+            "recycle" => Field::Recycle(block(value, recycle)),
+            "resolution" => Field::Resolution(block(value, resolution)),
+            "feedback" => Field::Feedback(value.items().filter_map(feedback).collect()),
+            "duplicate_of" => Field::DuplicateOf(text(value)),
+            _ => Field::Other,
+        }
+    }
+
+    fn set(&self, lead: &mut Lead) {
+        match self {
+            Field::Id(id) => lead.id.clone_from(id),
+            Field::Company(company) => lead.company.clone_from(company),
+            Field::Stage(stage) => lead.stage.clone_from(stage),
+            Field::Owner(owner) => lead.owner.clone_from(owner),
+            Field::Source(source) => lead.source.clone_from(source),
+            Field::Campaign(campaign) => lead.campaign.clone_from(campaign),
+            Field::Priority(priority) => lead.priority.clone_from(priority),
+            Field::ReceivedAt(received_at) => lead.received_at = *received_at,
+            Field::Fit(fit) => lead.fit.clone_from(fit),
+            Field::Signals(signals) => lead.signals.clone_from(signals),
+            Field::Activities(activities) => lead.activities.clone_from(activities),
+            Field::Handoff(handoff) => lead.handoff.clone_from(handoff),
+            Field::Paused(pause) => lead.paused.clone_from(pause),
+            Field::Recycle(recycle) => lead.recycle.clone_from(recycle),
+            Field::Resolution(resolution) => lead.resolution.clone_from(resolution),
+            Field::Feedback(feedback) => lead.feedback.clone_from(feedback),
+            Field::DuplicateOf(other) => lead.duplicate_of.clone_from(other),
+            Field::Other => {}
+        }
+    }
+}
+
+/// Adds every scalar below a value that stands outside lists, by dotted path.
+fn gather(value: Node<'_, '_>, path: &mut String, attributes: &mut Vec<(Name, Name)>) {
+    match value.kind() {
+        Kind::List | Kind::Null => {}
+        Kind::Map => {
+            let length = path.len();
+            for (key, value) in value.entries() {
+                path.push('.');
+                path.push_str(key.as_text().unwrap_or_default());
+                gather(value, path, attributes);
+                path.truncate(length);
+            }
+        }
+        Kind::Bool | Kind::Number | Kind::Text => {
+            if let Some(text) = value
+                .as_text()
+                .filter(|text| text.len() <= LONGEST_ATTRIBUTE)
+            {
+                attributes.push((Name::from(path.as_str()), Name::from(text)));
+            }
+        }
+    }
+}
+
+fn fit(node: Node<'_, '_>) -> Option<Fit> {
+    Some(Fit {
+        criterion: node.get("criterion").and_then(name)?,
+        met: node.get("met")?.as_bool()?,
+        evidence: node.get("evidence").and_then(text),
+    })
+}
+
+fn signal(node: Node<'_, '_>) -> Option<Signal> {
+    Some(Signal {
+        signal: node.get("signal").and_then(name)?,
+        at: node.get("at").and_then(instant),
+        evidence: node.get("evidence").and_then(text),
+    })
+}
+
+fn activity(node: Node<'_, '_>) -> Option<Activity> {
+    Some(Activity {
+        at: node.get("at").and_then(instant)?,
+        by: node.get("by").and_then(name),
+        channel: node.get("channel").and_then(name)?,
+        direction: match node.get("direction")?.as_str()? {
+            "outbound" => Direction::Outbound,
+            "inbound" => Direction::Inbound,
+            _ => return None,
+        },
+        outcome: node.get("outcome").and_then(name),
+        note: node.get("note").and_then(text),
+    })
+}
+
+fn handoff(node: Node<'_, '_>) -> Handoff {
+    Handoff {
+        from: node.get("from").and_then(name),
+        to: node.get("to").and_then(name),
+        at: node.get("at").and_then(instant),
+        call_at: node.get("call_at").and_then(instant),
+        how_engaged: node.get("how_engaged").and_then(text),
+        message: node.get("message").and_then(text),
+        spoke_with: node.get("spoke_with").and_then(text),
+    }
+}
+
+fn pause(node: Node<'_, '_>) -> Pause {
+    let until = |value| {
+        instant(value)
+            .map(Until::Instant)
+            .or_else(|| date(value).map(Until::Date))
+    };
+    Pause {
+        reason: node.get("reason").and_then(text),
+        until: node.get("until").and_then(until),
+    }
+}
+
+fn recycle(node: Node<'_, '_>) -> Recycle {
+    Recycle {
+        reason: node.get("reason").and_then(name),
+        revisit_on: node.get("revisit_on").and_then(date),
+    }
+}
+
+fn resolution(node: Node<'_, '_>) -> Resolution {
+    Resolution {
+        reason: node.get("reason").and_then(name),
+        replied_at: node.get("replied_at").and_then(instant),
+        reply_channel: node.get("reply_channel").and_then(name),
+        note: node.get("note").and_then(text),
+    }
+}
+
+fn feedback(node: Node<'_, '_>) -> Option<Feedback> {
+    Some(Feedback {
+        from: node.get("from").and_then(name),
+        by: node.get("by").and_then(name),
+        at: node.get("at").and_then(instant),
+        about: match node.get("about")?.as_str()? {
+            "quality" => About::Quality,
+            "treatment" => About::Treatment,
+            _ => return None,
+        },
+        verdict: node.get("verdict").and_then(name),
+        note: node.get("note").and_then(text),
+    })
+}
+
+fn block<T>(node: Node<'_, '_>, read: impl Fn(Node<'_, '_>) -> T) -> Option<T> {
+    (node.kind() == Kind::Map).then(|| read(node))
+}
+
+fn text(node: Node<'_, '_>) -> Option<String> {
+    node.as_str().map(str::to_owned)
+}
+
+fn name(node: Node<'_, '_>) -> Option<Name> {
+    node.as_str().map(Name::from)
+}
+
+/// Returns a time with date, `T`, seconds and offset, as RFC 3339 has it.
+fn instant(node: Node<'_, '_>) -> Option<DateTime<Utc>> {
+    let text = node.as_str()?;
+    if !matches!(text.as_bytes().get(10), Some(b'T' | b't')) {
+        return None;
+    }
+    Some(DateTime::parse_from_rfc3339(text).ok()?.to_utc())
+}
+
+/// Returns a date written as `2026-11-20`.
+fn date(node: Node<'_, '_>) -> Option<NaiveDate> {
+    let text = node.as_str()?;
+    let bytes = text.as_bytes();
+    let is_date = bytes.len() == 10
+        && bytes.iter().enumerate().all(|(at, byte)| match at {
+            4 | 7 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    if !is_date {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(
+        text[..4].parse().ok()?,
+        text[5..7].parse().ok()?,
+        text[8..].parse().ok()?,
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,29 @@
+//! Text to domain and back: what is read here can be written here.
+
+pub mod digest;
+pub mod faults;
+mod fingerprint;
+pub mod ics;
+#[cfg(test)]
+mod laws;
+pub mod lead;
+pub mod locate;
+pub mod policy;
+pub mod schema;
+pub mod text;
+pub mod versions;
+pub mod yaml;
+
+use crate::finding::Rule;
+
+/// Returns every rule by which texts are judged.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    [
+        &faults::ENCODING,
+        &faults::SCHEMA,
+        &faults::SCHEMA_INVALID,
+        &faults::YAML_SYNTAX,
+    ]
+    .into_iter()
+    .chain(policy::faults::RULES)
+}

@@ -1,0 +1,32 @@
+//! Judges whole texts: is it YAML, and of the right shape?
+
+use super::faults;
+use super::schema::Schema;
+use super::yaml::{self, Limits, Tree};
+use crate::finding::{Finding, Place};
+
+/// Returns what is wrong with the text of a lead file: its YAML, or else its shape.
+pub fn lead(file: &str, bytes: &[u8], schema: Option<&Schema>) -> Vec<Finding> {
+    let tree = yaml::text(bytes).and_then(|text| Tree::read(text, &Limits::default()));
+    match (&tree, schema) {
+        (Err(fault), _) => vec![faults::finding(file, fault)],
+        (Ok(tree), Some(schema)) => schema.check(file, tree),
+        (Ok(_), None) => Vec::new(),
+    }
+}
+
+/// Returns the schema in a text, or what is wrong with it.
+pub fn schema(file: &str, bytes: &[u8]) -> Result<Schema, Vec<Finding>> {
+    let text = yaml::text(bytes).map_err(|fault| vec![faults::finding(file, &fault)])?;
+    Schema::compile(file, text)
+}
+
+/// Returns the finding that there is no schema.
+pub fn no_schema(file: &str) -> Finding {
+    Finding::new(
+        &faults::SCHEMA_INVALID,
+        Place::file(file),
+        "there is no schema, so the shape of leads is not checked",
+    )
+    .help("`leads init` writes one; it never overwrites what is there")
+}
