@@ -1,0 +1,86 @@
+//! How leads stand, for a spreadsheet.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use crate::domain::book::{Book, Standing};
+use crate::domain::policy::Clock;
+use crate::render::terminal::clean;
+use crate::render::{wire, words};
+
+const HEADER: [&str; 17] = [
+    "id",
+    "file",
+    "company",
+    "stage",
+    "stage_since",
+    "owner",
+    "source",
+    "priority",
+    "received_at",
+    "uncommitted",
+    "clock",
+    "state",
+    "due_at",
+    "remaining_seconds",
+    "last_touch_at",
+    "last_touch",
+    "next_step",
+];
+
+/// Writes a header and one record a lead, with its tightest clock.
+pub fn csv(out: &mut dyn Write, rows: &[&Standing<'_>], book: &Book) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(HEADER)?;
+    for standing in rows {
+        let record = record(standing, book);
+        writer.write_record(record.iter().map(|cell| clean(&guarded(cell)).into_owned()))?;
+    }
+    let text = writer
+        .into_inner()
+        .map_err(csv::IntoInnerError::into_error)?;
+    out.write_all(&text)
+}
+
+fn record(standing: &Standing<'_>, book: &Book) -> [String; HEADER.len()] {
+    let lead = wire::Lead::new(standing, book);
+    let tightest = standing.tightest();
+    let clock = tightest.and_then(|verdict| {
+        let position = Clock::ALL
+            .iter()
+            .position(|(_, clock)| *clock == verdict.clock)?;
+        lead.clocks.get(position)
+    });
+    let touch = standing.entry.last_touch();
+    let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+    [
+        lead.id.to_owned(),
+        lead.file.to_owned(),
+        text(lead.company),
+        text(lead.stage),
+        text(lead.stage_since.as_deref()),
+        text(lead.owner),
+        text(lead.source),
+        text(lead.priority),
+        text(lead.received_at.as_deref()),
+        lead.uncommitted.to_string(),
+        text(clock.map(|clock| clock.clock)),
+        standing.state().name().to_owned(),
+        text(clock.and_then(|clock| clock.due_at.as_deref())),
+        clock
+            .and_then(|clock| clock.remaining_seconds)
+            .map_or(String::new(), |seconds| seconds.to_string()),
+        touch.map_or(String::new(), |touch| wire::time(touch.at)),
+        touch.map_or(String::new(), words::activity),
+        words::next_of(standing).to_owned(),
+    ]
+}
+
+/// Returns a cell that no spreadsheet takes for a formula; a plain number stays one.
+fn guarded(cell: &str) -> Cow<'_, str> {
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    match formula && cell.parse::<i64>().is_err() {
+        true => Cow::Owned(format!("'{cell}")),
+        false => Cow::Borrowed(cell),
+    }
+}

@@ -1,0 +1,31 @@
+//! How leads stand, as JSON.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::domain::book::{Book, Standing};
+use crate::render::{Head, wire};
+
+#[derive(Serialize)]
+struct Status<'a> {
+    leads: Vec<wire::Lead<'a>>,
+    totals: wire::Totals<'a>,
+}
+
+/// Writes the document of kind `status`.
+pub fn json(
+    out: &mut dyn Write,
+    rows: &[&Standing<'_>],
+    book: &Book,
+    head: &Head<'_>,
+) -> io::Result<()> {
+    let status = Status {
+        leads: rows
+            .iter()
+            .map(|standing| wire::Lead::new(standing, book))
+            .collect(),
+        totals: wire::Totals::new(rows),
+    };
+    wire::write(out, "status", head, status)
+}
