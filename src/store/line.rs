@@ -1,0 +1,202 @@
+//! The first-parent line and what its merges brought in, each commit read once.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::content::Reader;
+use super::{Error, Progress, commit, ours};
+use crate::domain::history::Signature;
+
+/// How many commits pass between two words about progress.
+const STRIDE: usize = 1024;
+
+/// A commit that leads to the tip.
+pub(super) struct Node {
+    pub(super) id: gix::ObjectId,
+    pub(super) tree: gix::ObjectId,
+    /// The parents that the commit names, whether they are here or not.
+    pub(super) parents: Vec<gix::ObjectId>,
+    /// Whether the clone is shallow and ends here: the parents are elsewhere.
+    pub(super) cut: bool,
+    /// The commit on the line that brought it: an index into the nodes.
+    pub(super) landing: u32,
+    pub(super) author: Arc<Signature>,
+    pub(super) authored_at: Option<DateTime<Utc>>,
+    pub(super) stamped_at: Option<DateTime<Utc>>,
+    pub(super) subject: String,
+}
+
+/// All commits that lead to a tip.
+pub(super) struct Line {
+    nodes: Vec<Node>,
+    by_id: gix::hashtable::HashMap<gix::ObjectId, u32>,
+    /// Indices of nodes: the line, oldest first, each preceded by what it brought in, parents before children.
+    pub(super) order: Vec<u32>,
+}
+
+impl Line {
+    /// Reads the commits that lead to a tip.
+    pub(super) fn read(
+        reader: &mut Reader,
+        tip: gix::ObjectId,
+        progress: &dyn Progress,
+    ) -> Result<Self, Error> {
+        let mut walk = Walk {
+            shallow: shallow(reader)?,
+            reader,
+            progress,
+            people: HashMap::new(),
+            line: Line {
+                nodes: Vec::new(),
+                by_id: Default::default(),
+                order: Vec::new(),
+            },
+        };
+        let mut next = Some(tip);
+        while let Some(id) = next {
+            let node = walk.visit(id)?;
+            let node = &mut walk.line.nodes[node as usize];
+            node.landing = walk.line.by_id[&id];
+            next = node.parents.first().copied().filter(|_| !node.cut);
+        }
+        let oldest_first = (0..walk.line.nodes.len() as u32).rev();
+        for index in oldest_first {
+            walk.bring_in(index)?;
+            walk.line.order.push(index);
+        }
+        Ok(walk.line)
+    }
+
+    /// Returns a node.
+    pub(super) fn node(&self, index: u32) -> &Node {
+        &self.nodes[index as usize]
+    }
+
+    /// Returns whether a node is on the line, and not just brought to it.
+    pub(super) fn is_on_line(&self, index: u32) -> bool {
+        self.node(index).landing == index
+    }
+
+    /// Returns the tree of a parent. Every parent is here, but those of a commit where a shallow clone ends.
+    pub(super) fn tree(&self, parent: &gix::ObjectId) -> gix::ObjectId {
+        self.node(self.by_id[parent]).tree
+    }
+}
+
+/// A line being read.
+struct Walk<'a> {
+    reader: &'a mut Reader,
+    progress: &'a dyn Progress,
+    shallow: gix::hashtable::HashSet,
+    people: HashMap<Vec<u8>, Arc<Signature>>,
+    line: Line,
+}
+
+impl Walk<'_> {
+    /// Reads a commit that was not read before, and returns its index.
+    fn visit(&mut self, id: gix::ObjectId) -> Result<u32, Error> {
+        let index = self.line.nodes.len();
+        if index.is_multiple_of(STRIDE) {
+            self.progress.step(index, None);
+        }
+        let bytes = self.reader.object(&id, gix::objs::Kind::Commit)?;
+        let commit = commit::Object::parse(bytes).ok_or_else(|| Error::Damaged {
+            id: ours(&id),
+            reason: "it is no commit that git would write".into(),
+        })?;
+        let author = match self.people.get(commit.author.who) {
+            Some(known) => Arc::clone(known),
+            None => {
+                let person = Arc::new(commit.author.signature());
+                self.people
+                    .insert(commit.author.who.to_owned(), Arc::clone(&person));
+                person
+            }
+        };
+        self.line.nodes.push(Node {
+            id,
+            tree: commit.tree,
+            cut: self.shallow.contains(&id) && !commit.parents.is_empty(),
+            landing: u32::MAX,
+            author,
+            authored_at: commit.author.at,
+            stamped_at: commit.committer.at,
+            subject: commit.subject(),
+            parents: commit.parents,
+        });
+        let index = u32::try_from(index).map_err(|_| Error::Excessive {
+            place: "the history".into(),
+            bound: "more than four billion commits".into(),
+        })?;
+        self.line.by_id.insert(id, index);
+        Ok(index)
+    }
+
+    /// Reads what a merge on the line is the first to bring, and orders it before the merge.
+    fn bring_in(&mut self, merge: u32) -> Result<(), Error> {
+        let first = self.line.nodes.len() as u32;
+        let mut open = self.unread_parents(merge);
+        while let Some(id) = open.pop() {
+            if self.line.by_id.contains_key(&id) {
+                continue;
+            }
+            let index = self.visit(id)?;
+            self.line.nodes[index as usize].landing = merge;
+            open.extend(self.unread_parents(index));
+        }
+        if self.line.nodes.len() as u32 > first {
+            self.order_from(first);
+        }
+        Ok(())
+    }
+
+    fn unread_parents(&self, index: u32) -> Vec<gix::ObjectId> {
+        let node = self.line.node(index);
+        let unread = |id: &&gix::ObjectId| !self.line.by_id.contains_key(*id);
+        match node.cut {
+            true => Vec::new(),
+            false => node.parents.iter().filter(unread).copied().collect(),
+        }
+    }
+
+    /// Orders the nodes from `first` on: parents before children, and then by the committer's time and the name.
+    fn order_from(&mut self, first: u32) {
+        let nodes = &self.line.nodes[first as usize..];
+        let inside = |id: &gix::ObjectId| self.line.by_id[id].checked_sub(first);
+        let mut waiting = vec![0_u32; nodes.len()];
+        let mut children = vec![Vec::new(); nodes.len()];
+        for (child, node) in nodes.iter().enumerate().filter(|(_, node)| !node.cut) {
+            for parent in node.parents.iter().filter_map(inside) {
+                waiting[child] += 1;
+                children[parent as usize].push(child);
+            }
+        }
+        let key = |index: usize| Reverse((nodes[index].stamped_at, nodes[index].id, index));
+        let ready = (0..nodes.len()).filter(|index| waiting[*index] == 0);
+        let mut ready: BinaryHeap<_> = ready.map(key).collect();
+        while let Some(Reverse((_, _, index))) = ready.pop() {
+            self.line.order.push(first + index as u32);
+            for &child in &children[index] {
+                waiting[child] -= 1;
+                if waiting[child] == 0 {
+                    ready.push(key(child));
+                }
+            }
+        }
+    }
+}
+
+/// Returns the commits at which a shallow clone ends.
+fn shallow(reader: &Reader) -> Result<gix::hashtable::HashSet, Error> {
+    let commits = reader.git().shallow_commits().map_err(|error| Error::Git {
+        action: "read where the shallow clone ends",
+        reason: super::error::words(&error),
+    })?;
+    Ok(commits
+        .iter()
+        .flat_map(|commits| commits.iter().copied())
+        .collect())
+}

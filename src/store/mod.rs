@@ -1,0 +1,156 @@
+//! The disk and git: moves texts, reads none.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "store is where files and git are read"
+)]
+
+mod commit;
+mod content;
+mod diff;
+mod error;
+mod folder;
+mod folders;
+mod line;
+mod listing;
+mod open;
+mod walk;
+mod working;
+
+use std::path::{Path, PathBuf};
+
+use gix::ThreadSafeRepository;
+
+use crate::domain::history::{History, ObjectId};
+
+pub use content::{Content, Reader, with_lf};
+pub use error::Error;
+pub use listing::File;
+pub use working::WorkingFile;
+
+/// The size above which a file is not read: no lead, policy or schema is near it.
+pub const LARGEST_FILE_BYTES: u64 = 1024 * 1024;
+
+/// How deep folders may nest.
+const DEEPEST_FOLDER: usize = 128;
+
+/// How many entries one commit, or one folder on disk, may make the program look at.
+const MOST_ENTRIES: usize = 2_000_000;
+
+/// A repository of a team, opened for reading. Shared between threads; each reads through its own [`Reader`].
+#[derive(Debug)]
+pub struct Repository {
+    git: ThreadSafeRepository,
+    format: gix::hash::Kind,
+    common_dir: PathBuf,
+    partial: bool,
+}
+
+/// Told how far a long reading has come.
+pub trait Progress: Sync {
+    /// Takes the number of commits read so far, and of how many, once that is known.
+    fn step(&self, done: usize, total: Option<usize>);
+}
+
+/// Tells nobody.
+impl Progress for () {
+    fn step(&self, _done: usize, _total: Option<usize>) {}
+}
+
+impl Repository {
+    /// Returns the repository that holds a folder, found as git finds it, `GIT_DIR` and its kin included.
+    ///
+    /// Fails where git would refuse (another owner), where history is rewritten by grafts, and where the repository uses
+    /// a format that cannot be read.
+    pub fn discover(dir: &Path) -> Result<Repository, Error> {
+        open::discover(dir, open::Search::Environment)
+    }
+
+    /// Returns the repository that holds a folder, whatever `GIT_DIR` and its kin say; fails as `discover` does.
+    pub fn around(dir: &Path) -> Result<Repository, Error> {
+        open::discover(dir, open::Search::Folder)
+    }
+
+    /// Returns the top of the work tree, if there is one.
+    pub fn workdir(&self) -> Option<&Path> {
+        self.git.work_dir()
+    }
+
+    /// Returns the folder with this work tree's `HEAD`.
+    pub fn git_dir(&self) -> &Path {
+        self.git.git_dir()
+    }
+
+    /// Returns the folder that all work trees of this repository share.
+    pub fn common_dir(&self) -> &Path {
+        &self.common_dir
+    }
+
+    /// Returns whether the clone left objects out on purpose (`git clone --filter`).
+    pub fn is_partial(&self) -> bool {
+        self.partial
+    }
+
+    /// Returns the commit that `HEAD` names; `None` if there is no commit yet.
+    pub fn head(&self) -> Result<Option<ObjectId>, Error> {
+        open::head(self)
+    }
+
+    /// Returns the commit that a revision names, in git's own notation.
+    pub fn resolve(&self, revision: &str) -> Result<ObjectId, Error> {
+        open::resolve(self, revision)
+    }
+
+    /// Returns what happened to leads, policy and schema on the way to a commit: the one walk over the objects.
+    pub fn history(&self, tip: ObjectId, progress: &dyn Progress) -> Result<History, Error> {
+        walk::history(self, tip, progress)
+    }
+
+    /// Returns everything under a folder in a commit, sorted by path; hidden names are left out.
+    /// If the folder is itself a file or a link, that is the one entry.
+    pub fn files(&self, commit: ObjectId, folder: &str) -> Result<Vec<File>, Error> {
+        listing::files(self, commit, folder)
+    }
+
+    /// Returns the content of one blob. For many, take a [`Repository::reader`].
+    pub fn read(&self, blob: ObjectId) -> Result<Content, Error> {
+        self.reader().read(blob)
+    }
+
+    /// Returns a reader of many blobs, for one thread.
+    pub fn reader(&self) -> Reader {
+        Reader::new(self)
+    }
+
+    /// Returns everything under a folder of the work tree, sorted by path; hidden names are left out.
+    /// Nothing is followed, and only plain files of moderate size are opened. Empty without a work tree.
+    pub fn working(&self, folder: &str) -> Result<Vec<WorkingFile>, Error> {
+        match self.workdir() {
+            Some(top) => working::files(top, folder),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Returns the name git would give to a blob with these bytes, to compare a file on disk with a version.
+    pub fn blob_id(&self, bytes: &[u8]) -> ObjectId {
+        content::blob_id(self.format, bytes)
+    }
+}
+
+/// Returns everything in a folder on disk, in a repository or not, under its own name, sorted by path. Nothing is followed.
+pub fn folder(place: &Path) -> Result<Vec<WorkingFile>, Error> {
+    let (Some(top), Some(name)) = (place.parent(), place.file_name()) else {
+        return Ok(Vec::new());
+    };
+    working::files(top, &name.to_string_lossy())
+}
+
+/// Returns our name for an object.
+fn ours(id: &gix::oid) -> ObjectId {
+    ObjectId::new(id.as_bytes())
+}
+
+/// Returns git's name for an object; `None` if its length is not that of this repository's names.
+fn theirs(kind: gix::hash::Kind, id: ObjectId) -> Option<gix::ObjectId> {
+    (id.as_bytes().len() == kind.len_in_bytes())
+        .then(|| gix::ObjectId::from_bytes_or_panic(id.as_bytes()))
+}

@@ -1,0 +1,234 @@
+//! The one walk: reads the line, compares its trees on several threads, and tells what happened in order.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+
+use super::diff::{Differ, Step};
+use super::folders::Folders;
+use super::line::{Line, Node};
+use super::{Error, Progress, Repository, ours, theirs};
+use crate::domain::history::{Change, Commit, CommitIndex, Gap, History, ObjectId};
+
+/// How many commits make a thread worth its own caches.
+const CHUNK: usize = 2000;
+
+/// More threads would cost memory and gain little.
+const MOST_THREADS: usize = 4;
+
+/// How many commits pass between two words about progress.
+const STRIDE: usize = 256;
+
+/// How many pairs of neighbours show in which direction git stored the trees.
+const SAMPLES: usize = 16;
+
+/// Returns what happened to leads, policy and schema on the way to a commit.
+pub(super) fn history(
+    repository: &Repository,
+    tip: ObjectId,
+    progress: &dyn Progress,
+) -> Result<History, Error> {
+    let Some(id) = theirs(repository.format, tip) else {
+        return Err(Error::Missing {
+            id: tip,
+            partial: repository.partial,
+        });
+    };
+    let mut reader = repository.reader();
+    let line = Line::read(&mut reader, id, progress)?;
+    let mut notes = notes(&line);
+    let replaced = reader.git().objects.store_ref().replacements().count();
+    if replaced > 0 {
+        notes.push(format!(
+            "{replaced} of git's objects are replaced (`git replace`); history is read with the replacements, as git reads it"
+        ));
+    }
+    drop(reader);
+    let steps = steps(repository, &line, progress)?;
+    Ok(told(&line, steps, notes))
+}
+
+/// Returns what each commit changed, in the order of the line.
+fn steps(
+    repository: &Repository,
+    line: &Line,
+    progress: &dyn Progress,
+) -> Result<Vec<Step>, Error> {
+    let total = line.order.len();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = cores.min(MOST_THREADS).min(total.div_ceil(CHUNK)).max(1);
+    let work = Work {
+        repository,
+        line,
+        progress,
+        newest_first: newest_first(repository, line)?,
+        chunk: CHUNK.max(total.div_ceil(threads * 2)),
+        next: AtomicUsize::new(0),
+        done: AtomicUsize::new(0),
+        failed: AtomicBool::new(false),
+    };
+    let mut parts = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads)
+            .map(|_| scope.spawn(|| work.chunks()))
+            .collect();
+        let mut parts = work.chunks();
+        for other in others {
+            match other.join() {
+                Ok(more) => parts.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        parts
+    });
+    parts.sort_by_key(|(start, _)| *start);
+    let mut steps = Vec::with_capacity(total);
+    for (_, part) in parts {
+        steps.extend(part?);
+    }
+    Ok(steps)
+}
+
+/// A chunk of the line, by where it starts, and what its commits changed.
+type Part = (usize, Result<Vec<Step>, Error>);
+
+/// Comparisons shared out among threads.
+struct Work<'a> {
+    repository: &'a Repository,
+    line: &'a Line,
+    progress: &'a dyn Progress,
+    newest_first: bool,
+    chunk: usize,
+    next: AtomicUsize,
+    done: AtomicUsize,
+    failed: AtomicBool,
+}
+
+impl Work<'_> {
+    /// Works until no chunk is left.
+    fn chunks(&self) -> Vec<Part> {
+        let mut differ = Differ::new(self.repository);
+        let mut parts = Vec::new();
+        while !self.failed.load(Relaxed) {
+            let start = self.next.fetch_add(self.chunk, Relaxed);
+            let end = self.line.order.len().min(start + self.chunk);
+            if start >= end {
+                break;
+            }
+            let part = self.compare(&mut differ, &self.line.order[start..end]);
+            self.failed.fetch_or(part.is_err(), Relaxed);
+            parts.push((start, part));
+        }
+        parts
+    }
+
+    fn compare(&self, differ: &mut Differ, nodes: &[u32]) -> Result<Vec<Step>, Error> {
+        let mut step = |index: &u32| {
+            let done = self.done.fetch_add(1, Relaxed);
+            if done.is_multiple_of(STRIDE) {
+                self.progress.step(done, Some(self.line.order.len()));
+            }
+            differ.step(self.line, *index)
+        };
+        if !self.newest_first {
+            return nodes.iter().map(step).collect();
+        }
+        let mut steps = nodes
+            .iter()
+            .rev()
+            .map(&mut step)
+            .collect::<Result<Vec<_>, _>>()?;
+        steps.reverse();
+        Ok(steps)
+    }
+}
+
+/// Returns whether git stored older trees as differences from newer ones, as it does when it packs anew.
+/// Reading against that direction takes several times as long.
+fn newest_first(repository: &Repository, line: &Line) -> Result<bool, Error> {
+    let order = &line.order;
+    if order.len() < CHUNK / 4 {
+        return Ok(false);
+    }
+    let mut folders = Folders::new(repository);
+    // Each pair has one vote: where a chain begins anew, the lengths differ by far more than between neighbours.
+    let mut votes = 0;
+    for pair in order.windows(2).step_by(order.len() / SAMPLES) {
+        let [old, new] = [0, 1].map(|at| line.node(pair[at]).tree);
+        votes += folders.compare_chains(old, new)? as i32;
+    }
+    Ok(votes > 0)
+}
+
+/// Returns the history that the steps amount to.
+fn told(line: &Line, steps: Vec<Step>, notes: Vec<String>) -> History {
+    let mut history = History {
+        notes,
+        ..History::default()
+    };
+    // Brought-in commits precede the one that lands them, so they wait for its index.
+    let mut landing = 0;
+    for (&index, step) in line.order.iter().zip(steps) {
+        let node = line.node(index);
+        if node.cut {
+            history.gap = Some(Gap::Shallow);
+        }
+        let on_line = line.is_on_line(index);
+        if !on_line && step.leads.is_empty() {
+            continue;
+        }
+        let commit = CommitIndex(history.commits.len() as u32);
+        history.commits.push(told_commit(node, commit));
+        if on_line {
+            for brought in &mut history.commits[landing..] {
+                brought.landing = commit;
+            }
+            landing = history.commits.len();
+        }
+        if step.policy {
+            history.policy_changes.push(commit);
+        }
+        history
+            .changes
+            .extend(step.leads.into_iter().map(|touched| Change {
+                commit,
+                path: touched.path,
+                before: touched.before,
+                after: touched.after,
+            }));
+    }
+    history
+}
+
+fn told_commit(node: &Node, landing: CommitIndex) -> Commit {
+    Commit {
+        id: ours(&node.id),
+        author: node.author.clone(),
+        authored_at: node.authored_at,
+        stamped_at: node.stamped_at,
+        landing,
+        merge: node.parents.len() > 1,
+        subject: node.subject.clone(),
+    }
+}
+
+/// Returns remarks about merges that pulled the shared branch into a private copy, and so made that copy the line.
+fn notes(line: &Line) -> Vec<String> {
+    let turned = |node: &&Node| {
+        let pulled = node.subject.starts_with("Merge branch '") && node.subject.contains("' of ")
+            || node.subject.starts_with("Merge remote-tracking branch '");
+        pulled && node.parents.len() > 1 && !node.subject.contains(" into ")
+    };
+    let on_line = line.order.iter().filter(|index| line.is_on_line(**index));
+    let merges: Vec<_> = on_line
+        .map(|index| line.node(*index))
+        .filter(turned)
+        .collect();
+    match merges.last() {
+        None => Vec::new(),
+        Some(last) => vec![format!(
+            "{} merge{} on this line pulled the shared branch into a private copy (last: {}); what others had landed by then \
+             counts as landed by that merge. Pull with `git pull --rebase`, or protect the branch",
+            merges.len(),
+            if merges.len() == 1 { "" } else { "s" },
+            ours(&last.id).short()
+        )],
+    }
+}

@@ -1,0 +1,146 @@
+//! What lies on disk under a folder. Whoever can push can put anything there, so nothing is followed and little is opened.
+
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use super::{Content, DEEPEST_FOLDER, Error, LARGEST_FILE_BYTES, MOST_ENTRIES};
+
+/// A file in the work tree, tracked by git or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkingFile {
+    /// The path from the top of the repository, with forward slashes.
+    pub path: String,
+    /// What is there.
+    pub content: Content,
+}
+
+/// A path on disk and its name among the files of the repository.
+struct Spot {
+    disk: PathBuf,
+    path: String,
+    good_name: bool,
+    depth: usize,
+}
+
+/// Returns everything under a folder of a work tree, sorted by path.
+pub(super) fn files(top: &Path, folder: &str) -> Result<Vec<WorkingFile>, Error> {
+    let names = folder.split('/').filter(|name| !name.is_empty());
+    let path = names.collect::<Vec<_>>().join("/");
+    let mut files = Vec::new();
+    let mut seen = 0;
+    let mut open = vec![Spot {
+        disk: top.join(&path),
+        path,
+        good_name: true,
+        depth: 0,
+    }];
+    while let Some(spot) = open.pop() {
+        seen += 1;
+        if seen > MOST_ENTRIES {
+            return Err(Error::Excessive {
+                place: format!("`{folder}` on disk"),
+                bound: format!("more than {MOST_ENTRIES} entries"),
+            });
+        }
+        let content = match spot.disk.symlink_metadata() {
+            Ok(metadata) if metadata.is_dir() => match spot.enter(&mut open) {
+                Ok(()) => continue,
+                Err(content) => content,
+            },
+            Ok(metadata) => spot.content(&metadata),
+            // Somebody removed it meanwhile, or the folder was never there.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) => Content::Unreadable(error.to_string()),
+        };
+        files.push(WorkingFile {
+            path: spot.path,
+            content,
+        });
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+impl Spot {
+    /// Opens a folder: what is in it is looked at later. Fails with what to show in its place.
+    fn enter(&self, open: &mut Vec<Spot>) -> Result<(), Content> {
+        if self.depth > DEEPEST_FOLDER {
+            return Err(Content::Special("folder nested too deep"));
+        }
+        if self.depth > 0 && self.disk.join(".git").symlink_metadata().is_ok() {
+            return Err(Content::Special("repository of its own"));
+        }
+        let refused = |error: std::io::Error| Content::Unreadable(error.to_string());
+        for entry in fs::read_dir(&self.disk).map_err(refused)? {
+            let name = entry.map_err(refused)?.file_name();
+            let shown = name.to_string_lossy();
+            if shown.starts_with('.') {
+                continue;
+            }
+            let path = match self.path.is_empty() {
+                true => shown.clone().into_owned(),
+                false => format!("{}/{shown}", self.path),
+            };
+            open.push(Spot {
+                disk: self.disk.join(&name),
+                path,
+                good_name: self.good_name && name.to_str().is_some(),
+                depth: self.depth + 1,
+            });
+        }
+        Ok(())
+    }
+
+    /// Returns what is here, if it is no folder.
+    fn content(&self, metadata: &fs::Metadata) -> Content {
+        if !self.good_name {
+            Content::BadName
+        } else if metadata.is_symlink() {
+            Content::Link
+        } else if !metadata.is_file() {
+            Content::Special(special(metadata))
+        } else if metadata.len() > LARGEST_FILE_BYTES {
+            Content::TooLarge {
+                bytes: metadata.len(),
+            }
+        } else {
+            self.read()
+                .unwrap_or_else(|error| Content::Unreadable(error.to_string()))
+        }
+    }
+
+    /// Reads the file, which may have grown since it was looked at.
+    fn read(&self) -> std::io::Result<Content> {
+        let mut bytes = Vec::new();
+        let file = fs::File::open(&self.disk)?;
+        file.take(LARGEST_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+        let len = bytes.len() as u64;
+        Ok(match len > LARGEST_FILE_BYTES {
+            true => Content::TooLarge { bytes: len },
+            false => Content::Bytes(bytes),
+        })
+    }
+}
+
+/// Returns what something is that is neither file nor folder nor link.
+#[cfg(unix)]
+fn special(metadata: &fs::Metadata) -> &'static str {
+    use std::os::unix::fs::FileTypeExt as _;
+    let kind = metadata.file_type();
+    if kind.is_fifo() {
+        "named pipe"
+    } else if kind.is_socket() {
+        "socket"
+    } else if kind.is_block_device() || kind.is_char_device() {
+        "device"
+    } else {
+        "special file"
+    }
+}
+
+/// Returns what something is that is neither file nor folder nor link.
+#[cfg(not(unix))]
+fn special(_metadata: &fs::Metadata) -> &'static str {
+    "special file"
+}
