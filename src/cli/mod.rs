@@ -1,0 +1,109 @@
+//! Arguments, the one clock and the terminal; one file per command.
+
+mod catalogue;
+mod failure;
+mod progress;
+mod reading;
+mod terminal;
+
+mod check;
+mod demo;
+mod explain;
+mod init;
+mod log;
+mod policy;
+mod schema;
+mod show;
+mod starter;
+mod status;
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use self::failure::Failure;
+use self::terminal::Terminal;
+
+/// Sales leads as code: who promised what to whom, by when, and whether it was kept.
+#[derive(Parser)]
+#[command(version, propagate_version = true, max_term_width = 100)]
+struct Arguments {
+    /// Work in this directory instead of the current one.
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    directory: Option<PathBuf>,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Init(init::Args),
+    Demo(demo::Args),
+    Status(status::Args),
+    Show(show::Args),
+    Log(log::Args),
+    Check(check::Args),
+    Explain(explain::Args),
+    Policy(policy::Args),
+    Schema(schema::Args),
+}
+
+/// How a command ended.
+enum Outcome {
+    /// Nothing to complain of.
+    Clean,
+    /// Findings of severity error.
+    Found,
+    /// The answer could not be given in full.
+    Incomplete,
+}
+
+/// Reads the arguments, runs the command and returns the exit code: 0 clean, 1 findings or a refusal, 2 could not run.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(usage) => {
+            let code = u8::try_from(usage.exit_code()).unwrap_or(2);
+            // Nothing is left to do where even the usage cannot be printed.
+            let _ = usage.print();
+            return ExitCode::from(code);
+        }
+    };
+    let mut terminal = Terminal::new();
+    let mut stdin = io::stdin().lock();
+    let directory = arguments.directory.unwrap_or_else(|| PathBuf::from("."));
+    if !directory.is_dir() {
+        let failure = Failure::new(format!("there is no directory {}", directory.display()));
+        terminal.complain(&failure.hint("give another one after -C"));
+        return ExitCode::from(2);
+    }
+    let outcome = match arguments.command {
+        Command::Init(args) => init::run(&args, &directory, asks(&mut stdin), &mut terminal),
+        Command::Demo(args) => demo::run(&args, &directory, &mut terminal),
+        Command::Status(args) => status::run(&args, &directory, &mut terminal),
+        Command::Show(args) => show::run(&args, &directory, &mut terminal),
+        Command::Log(args) => log::run(&args, &directory, &mut terminal),
+        Command::Check(args) => check::run(&args, &directory, &mut terminal),
+        Command::Explain(args) => explain::run(&args, &directory, &mut terminal),
+        Command::Policy(args) => policy::run(&args, &directory, &mut terminal),
+        Command::Schema(args) => schema::run(&args, &directory, &mut terminal),
+    };
+    match outcome.and_then(|outcome| terminal.flush().map(|()| outcome).map_err(Failure::from)) {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(1),
+        Ok(Outcome::Incomplete) => ExitCode::from(2),
+        Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            terminal.complain(&failure);
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+/// Returns the lines that somebody types, if somebody is there to type.
+fn asks<'a>(stdin: &'a mut io::StdinLock<'static>) -> Option<&'a mut dyn io::BufRead> {
+    stdin.is_terminal().then_some(stdin as &mut dyn io::BufRead)
+}

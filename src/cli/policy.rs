@@ -1,0 +1,133 @@
+//! `leads policy`: what the policy says, and a calendar to try.
+
+mod due;
+mod elapsed;
+mod show;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Failure, Outcome, Terminal};
+use crate::codec;
+use crate::domain::calendar::Calendar;
+use crate::finding::nearest;
+use crate::store::{self, Content, Repository};
+
+/// See what the policy says, and try a calendar.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    Show(show::Args),
+    Due(due::Args),
+    Elapsed(elapsed::Args),
+}
+
+pub(super) fn run(
+    args: &Args,
+    directory: &Path,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    match &args.command {
+        Command::Show(args) => show::run(args, directory, terminal),
+        Command::Due(args) => due::run(args, directory, terminal),
+        Command::Elapsed(args) => elapsed::run(args, directory, terminal),
+    }
+}
+
+/// Which calendar to try.
+#[derive(clap::Args)]
+struct Chosen {
+    /// The calendar; the policy's default calendar if left out.
+    #[arg(long, value_name = "NAME")]
+    calendar: Option<String>,
+    /// The policy folder; `policy/` of the repository if left out. Only `sla.yaml` need be in it.
+    #[arg(long, value_name = "DIR")]
+    policy: Option<PathBuf>,
+}
+
+impl Chosen {
+    /// Returns the calendar that was asked for.
+    fn calendar(&self, directory: &Path) -> Result<Arc<Calendar>, Failure> {
+        let files = folder(self.policy.as_deref(), directory)?;
+        let (calendars, findings) = codec::policy::read_calendars(&files);
+        let names = || calendars.by_name.keys().map(|name| &**name);
+        let wanted = self.calendar.as_deref().or(calendars.default.as_deref());
+        let Some(wanted) = wanted else {
+            return Err(Failure::new("the policy has no default calendar")
+                .hint("name one: --calendar NAME"));
+        };
+        if let Some(calendar) = calendars.by_name.get(wanted) {
+            return Ok(calendar.clone());
+        }
+        // A calendar that cannot be used is worth more words than one that is not there.
+        let fault = findings
+            .iter()
+            .find(|finding| finding.message.contains(wanted))
+            .or(findings.first());
+        let failure = match fault {
+            Some(fault) => Failure::new(format!(
+                "the calendar `{wanted}` cannot be used: {}",
+                fault.message
+            )),
+            None => Failure::new(format!("no calendar is called `{wanted}`")),
+        };
+        let known = names().collect::<Vec<_>>().join(", ");
+        Err(
+            match (
+                fault.and_then(|fault| fault.help.clone()),
+                nearest(wanted, names()),
+            ) {
+                (Some(help), _) => failure.hint(help),
+                (None, Some(near)) => failure.hint(format!("did you mean `{near}`?")),
+                (None, None) if known.is_empty() => {
+                    failure.hint("policy/sla.yaml defines calendars under `calendars:`")
+                }
+                (None, None) => failure.hint(format!("policy/sla.yaml defines: {known}")),
+            },
+        )
+    }
+}
+
+/// Returns the files of a policy folder on disk.
+fn folder(given: Option<&Path>, directory: &Path) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let place = match given {
+        Some(place) => directory.join(place),
+        None => Repository::discover(directory)?
+            .workdir()
+            .unwrap_or(directory)
+            .join("policy"),
+    };
+    let files = store::folder(&place)?;
+    let read = files.into_iter().filter_map(|file| match file.content {
+        Content::Bytes(bytes) => Some((file.path, bytes)),
+        _ => None,
+    });
+    let files: Vec<_> = read.collect();
+    if files.is_empty() {
+        return Err(
+            Failure::new(format!("there is no policy in {}", place.display()))
+                .hint("`leads init` writes one; or name a folder with --policy DIR"),
+        );
+    }
+    Ok(files)
+}
+
+/// Returns an instant that a person wrote.
+fn instant(text: &str) -> Result<chrono::DateTime<chrono::Utc>, String> {
+    super::reading::instant(text).ok_or_else(|| {
+        "write a time such as 2026-11-20T16:00:00+01:00, or a date such as 2026-11-20 (UTC)"
+            .to_owned()
+    })
+}
+
+/// How an answer is printed.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}

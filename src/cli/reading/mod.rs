@@ -1,0 +1,266 @@
+//! Reads a repository into a book: store gives texts, codec reads them, the result is as of one instant.
+
+mod as_of;
+mod current;
+mod policies;
+mod strays;
+mod texts;
+mod timelines;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use self::as_of::{AsOf, cut};
+use self::current::Current;
+use super::failure::Failure;
+use super::progress::Progress;
+use super::terminal::{Terminal, now};
+use crate::codec;
+use crate::domain::book::{Book, Entry};
+use crate::domain::evidence::Times;
+use crate::domain::history::{History, ObjectId};
+use crate::finding::{Finding, LineRange, Located, Place, Spot};
+use crate::render::Head;
+use crate::rules;
+use crate::store::{Content, Repository};
+
+/// Which state of a repository is asked for.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(super) struct State {
+    /// Answer as of this time (RFC 3339, or a date, in UTC) or this revision.
+    ///
+    /// What was not committed then does not count; same commit and same time, same answer.
+    #[arg(long, value_name = "TIME|REV")]
+    pub(super) as_of: Option<String>,
+    /// Judge everything by the policy of this revision or in this folder instead (what if).
+    #[arg(long, value_name = "REV|DIR")]
+    pub(super) policy: Option<String>,
+}
+
+/// A repository read into a book.
+pub(super) struct Reading {
+    /// The book.
+    pub(super) book: Book,
+    /// The commit it was read at; `None` if there is none yet.
+    pub(super) tip: Option<ObjectId>,
+    /// What is wrong with policy and lead files as texts.
+    pub(super) findings: Vec<Finding>,
+    /// The policy that the user asked to judge by instead of the one in force.
+    pub(super) what_if: Option<String>,
+    /// Whether the policy folder holds anything.
+    pub(super) has_policy: bool,
+    /// The schema, leads and policy as texts.
+    pub(super) current: Current,
+}
+
+/// Reads the repository around a directory.
+///
+/// `committed` leaves the working tree out; with `wanted` only the lead of this id, or those whose ids begin so, are in
+/// the book.
+pub(super) fn read(
+    directory: &Path,
+    state: &State,
+    committed: bool,
+    wanted: Option<&str>,
+) -> Result<Reading, Failure> {
+    let repository = Repository::discover(directory)?;
+    read_in(repository, directory, state, committed, wanted)
+}
+
+/// Reads this repository; `directory` is where the user stands.
+pub(super) fn read_in(
+    repository: Repository,
+    directory: &Path,
+    state: &State,
+    committed: bool,
+    wanted: Option<&str>,
+) -> Result<Reading, Failure> {
+    let asked = AsOf::parse(state.as_of.as_deref(), &repository)?;
+    let head = match asked.revision() {
+        Some(revision) => Some(revision),
+        None => repository.head()?,
+    };
+    let history = match head {
+        Some(head) => repository.history(head, &Progress::new("reading commits"))?,
+        None => History::default(),
+    };
+    let (mut history, as_of, whole) = cut(history, &asked, now());
+    let tip = if whole {
+        head
+    } else {
+        history.commits.last().map(|commit| commit.id)
+    };
+    let times = Times::new(&history, as_of);
+
+    let on_disk =
+        !committed && whole && asked.revision().is_none() && repository.workdir().is_some();
+    let current = Current::read(repository, tip, on_disk)?;
+    let policies = policies::read(&current, &history, directory, state.policy.as_deref())?;
+    history.notes.extend(policies.notes);
+    let entries = timelines::read(&current, &history, wanted)?;
+    history.changes = Vec::new();
+    let strays = current.strays()?;
+    let has_policy = state.policy.is_some()
+        || !current.policy.is_empty()
+        || strays.iter().any(|stray| stray.file.starts_with("policy"));
+    let book = Book {
+        as_of,
+        policy: policies.in_force,
+        past: policies.past,
+        history,
+        times,
+        entries,
+        strays,
+    };
+    Ok(Reading {
+        book,
+        tip,
+        findings: policies.findings,
+        has_policy,
+        what_if: state.policy.clone(),
+        current,
+    })
+}
+
+impl Reading {
+    /// Returns the one lead that was asked for.
+    pub(super) fn only(&self) -> &Entry {
+        self.book
+            .entries
+            .first()
+            .expect("because reading one lead fails where there is none")
+    }
+
+    /// Returns what the answer is computed from.
+    pub(super) fn head(&self) -> Head<'_> {
+        let history = &self.book.history;
+        Head {
+            as_of: self.book.as_of,
+            commit: self.tip,
+            policy: self.what_if.as_deref(),
+            complete: history.gap.is_none(),
+        }
+    }
+
+    /// Refuses to go on without a policy to go by.
+    pub(super) fn require_policy(&self) -> Result<(), Failure> {
+        match (&self.book.policy, self.has_policy) {
+            (Some(_), _) => Ok(()),
+            (None, false) if self.current.working.is_none() => Err(Failure::new(format!(
+                "no policy/ folder had been committed by {}, so no promise can be judged",
+                self.book.as_of.format("%Y-%m-%d %H:%M UTC")
+            ))
+            .hint("commit one, or ask for a later time with --as-of")),
+            (None, false) => Err(Failure::new(
+                "this repository has no policy/ folder, so no promise can be judged",
+            )
+            .hint(
+                "`leads init` writes one to start from; `leads demo` makes a repository to look at",
+            )),
+            (None, true) => Err(Failure::new("the policy cannot be used as it stands")
+                .hint("`leads check` lists what is wrong with it, line by line")),
+        }
+    }
+
+    /// Says what the reader should know about the repository.
+    pub(super) fn remarks(&self, terminal: &mut Terminal) {
+        for note in &self.book.history.notes {
+            terminal.remark(note);
+        }
+        if self.book.history.gap.is_some() {
+            let mend = rules::mend_gap(self.book.history.gap);
+            terminal.remark(&format!(
+                "a part of the history is not in this clone; {mend}"
+            ));
+        }
+    }
+
+    /// Returns the findings with lines and columns, sorted by file, place and rule.
+    pub(super) fn locate(&self, findings: Vec<Finding>) -> Vec<Located> {
+        let mut texts: BTreeMap<String, Option<Arc<str>>> = BTreeMap::new();
+        let mut located: Vec<Located> = findings
+            .into_iter()
+            .map(|finding| {
+                let file = &finding.place.file;
+                let text = texts
+                    .entry(file.clone())
+                    .or_insert_with(|| self.current.text(file))
+                    .clone();
+                locate(finding, text)
+            })
+            .collect();
+        let place = |located: &Located| located.range.map(|range| (range.line, range.column));
+        located.sort_by(|one, other| {
+            let (left, right) = (&one.finding, &other.finding);
+            (&left.place.file, place(one), left.rule.id, &left.message).cmp(&(
+                &right.place.file,
+                place(other),
+                right.rule.id,
+                &right.message,
+            ))
+        });
+        located
+    }
+}
+
+/// Turns a finding's spot into lines and columns of this text.
+fn locate(finding: Finding, source: Option<Arc<str>>) -> Located {
+    let Place { spot, .. } = &finding.place;
+    let range = match (&source, spot) {
+        (_, Spot::File) | (None, _) => None,
+        (Some(text), spot) => {
+            let located = codec::locate::locate(text, spot);
+            Some(LineRange {
+                line: located.line,
+                column: located.column,
+                end_line: located.end_line,
+                end_column: located.end_column,
+            })
+        }
+    };
+    Located {
+        finding,
+        range,
+        source,
+    }
+}
+
+/// Returns what a content is if it is not bytes, in words.
+fn instead(content: &Content) -> Option<String> {
+    Some(match content {
+        Content::Bytes(_) => return None,
+        Content::Link => "a symbolic link".to_owned(),
+        Content::Special(kind) => format!("a {kind}"),
+        Content::TooLarge { bytes } => {
+            format!("a file of {bytes} bytes, where at most 1,048,576 are read")
+        }
+        Content::Missing => "content that this clone does not have".to_owned(),
+        Content::BadName => "a file whose name is not valid UTF-8".to_owned(),
+        Content::Unreadable(why) => format!("a file that cannot be opened ({why})"),
+    })
+}
+
+/// Returns the content as bytes, if it is that.
+fn bytes(content: Content) -> Option<Vec<u8>> {
+    match content {
+        Content::Bytes(bytes) => Some(bytes),
+        _ => None,
+    }
+}
+
+/// A time that a person wrote: RFC 3339, or a date in UTC.
+pub(super) fn instant(text: &str) -> Option<DateTime<Utc>> {
+    let date = || {
+        text.parse::<chrono::NaiveDate>()
+            .ok()?
+            .and_hms_opt(0, 0, 0)
+            .map(|time| time.and_utc())
+    };
+    DateTime::parse_from_rfc3339(text)
+        .map(|time| time.with_timezone(&Utc))
+        .ok()
+        .or_else(date)
+}

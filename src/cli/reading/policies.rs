@@ -1,0 +1,111 @@
+//! The policy in force, those before it, and the one that somebody asks "what if" about.
+
+use std::path::Path;
+
+use super::{Current, Failure, bytes};
+use crate::codec;
+use crate::domain::history::{CommitIndex, History, Mode, ObjectId};
+use crate::domain::policy::Policy;
+use crate::finding::Finding;
+use crate::store::{self, File, Repository};
+
+/// What leads are judged by.
+pub(super) struct Policies {
+    /// The policy at the instant that is asked about; `None` if there is none that can be used.
+    pub(super) in_force: Option<Policy>,
+    /// Those that the line had, in order.
+    pub(super) past: Vec<(CommitIndex, Policy)>,
+    /// What is wrong with the policy in force.
+    pub(super) findings: Vec<Finding>,
+    /// What the reader should know.
+    pub(super) notes: Vec<String>,
+}
+
+/// Reads the policies of a repository; with `what_if` the policy of this folder or revision alone.
+pub(super) fn read(
+    current: &Current,
+    history: &History,
+    directory: &Path,
+    what_if: Option<&str>,
+) -> Result<Policies, Failure> {
+    if let Some(asked) = what_if {
+        let policy = instead(&current.repository, directory, asked)?;
+        let notes = vec![format!(
+            "judged by the policy of `{asked}`, not by the one in force"
+        )];
+        return Ok(Policies {
+            in_force: Some(policy),
+            past: Vec::new(),
+            findings: Vec::new(),
+            notes,
+        });
+    }
+    let (in_force, findings) = codec::policy::read(&current.policy);
+    let mut policies = Policies {
+        in_force,
+        past: Vec::new(),
+        findings,
+        notes: Vec::new(),
+    };
+    let mut last = Vec::new();
+    for index in &history.policy_changes {
+        let commit = history.commit(*index).id;
+        let files = current.repository.files(commit, "policy")?;
+        if files == last || files.is_empty() {
+            continue;
+        }
+        let (policy, _) = codec::policy::read(&texts(&current.repository, &files)?);
+        match policy {
+            Some(policy) => policies.past.push((*index, policy)),
+            None => policies.notes.push(format!(
+                "the policy of commit {} cannot be used; until it was mended the one before it counts",
+                commit.short()
+            )),
+        }
+        last = files;
+    }
+    Ok(policies)
+}
+
+/// Returns the policy of a folder on disk or of a revision.
+fn instead(repository: &Repository, directory: &Path, asked: &str) -> Result<Policy, Failure> {
+    let place = directory.join(asked);
+    let files = match place.is_dir() {
+        true => {
+            let files = store::folder(&place)?.into_iter();
+            files
+                .filter_map(|file| Some((file.path, bytes(file.content)?)))
+                .collect()
+        }
+        false => of_revision(repository, asked)?,
+    };
+    let (policy, findings) = codec::policy::read(&files);
+    policy.ok_or_else(|| {
+        let failure = Failure::new(format!("the policy of `{asked}` cannot be used"));
+        match findings.first() {
+            Some(first) => failure.hint(format!("{}: {}", first.place.file, first.message)),
+            None => failure,
+        }
+    })
+}
+
+fn of_revision(repository: &Repository, asked: &str) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let commit: ObjectId = repository.resolve(asked).map_err(|_| {
+        Failure::new(format!(
+            "`--policy {asked}` is neither a folder nor a revision"
+        ))
+        .hint("name a folder with policy files in it, or a commit, branch or tag")
+    })?;
+    texts(repository, &repository.files(commit, "policy")?)
+}
+
+fn texts(repository: &Repository, files: &[File]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let mut reader = repository.reader();
+    let mut texts = Vec::new();
+    for file in files.iter().filter(|file| file.version.mode == Mode::File) {
+        if let Some(bytes) = bytes(reader.read(file.version.blob)?) {
+            texts.push((file.path.clone(), bytes));
+        }
+    }
+    Ok(texts)
+}

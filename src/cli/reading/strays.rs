@@ -1,0 +1,83 @@
+//! What is no plain file where leads, policy and schema should be, and files that almost look like leads.
+
+use super::{Current, Failure, instead};
+use crate::domain::book::Stray;
+use crate::domain::lead;
+use crate::store::Content;
+
+impl Current {
+    /// Returns what cannot be read, and what is not read as a lead because of its name.
+    pub(super) fn strays(&self) -> Result<Vec<Stray>, Failure> {
+        let mut strays: Vec<Stray> = match &self.working {
+            Some(working) => working
+                .iter()
+                .filter_map(|file| {
+                    let plain =
+                        matches!(file.content, Content::Bytes(_) | Content::TooLarge { .. });
+                    stray(&file.path, instead(&file.content), plain)
+                })
+                .collect(),
+            None => self
+                .committed
+                .iter()
+                .filter_map(|(path, version)| {
+                    let instead = version.mode.instead();
+                    let plain = instead.is_none();
+                    stray(path, instead, plain)
+                })
+                .collect(),
+        };
+        for folder in ["policy", "schema"] {
+            strays.extend(self.unread(folder)?);
+        }
+        Ok(strays)
+    }
+
+    /// Returns what cannot be read in a folder all of whose files count.
+    fn unread(&self, folder: &str) -> Result<Vec<Stray>, Failure> {
+        let found: Vec<(String, Option<String>)> = match (&self.working, self.tip) {
+            (Some(_), _) => {
+                let files = self.repository.working(folder)?.into_iter();
+                files
+                    .map(|file| (file.path, instead(&file.content)))
+                    .collect()
+            }
+            (None, Some(tip)) => {
+                let files = self.repository.files(tip, folder)?.into_iter();
+                files
+                    .map(|file| (file.path, file.version.mode.instead()))
+                    .collect()
+            }
+            (None, None) => Vec::new(),
+        };
+        let unread = found.into_iter().filter_map(|(file, instead)| {
+            let instead = instead.or_else(|| no_folder(&file))?;
+            Some(Stray {
+                file,
+                instead: Some(instead),
+            })
+        });
+        Ok(unread.collect())
+    }
+}
+
+/// Returns a path under `leads/` as a stray if it is one: whatever hides leads, and a name that is almost a lead's.
+fn stray(path: &str, instead: Option<String>, plain: bool) -> Option<Stray> {
+    let file = path.to_owned();
+    let almost = || {
+        let path = path.to_ascii_lowercase();
+        path.ends_with(".yml") || path.ends_with(".yaml")
+    };
+    let instead = match (lead::id_of(path), instead.or_else(|| no_folder(path))) {
+        (Some(_), instead) => Some(instead?),
+        (None, Some(instead)) if !plain || path == "leads" => Some(instead),
+        (None, _) if almost() => None,
+        (None, _) => return None,
+    };
+    Some(Stray { file, instead })
+}
+
+/// Returns that a folder of the book is a file, if it is.
+fn no_folder(path: &str) -> Option<String> {
+    (!path.contains('/')).then(|| "a file, where a folder should be".to_owned())
+}

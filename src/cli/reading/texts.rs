@@ -1,0 +1,75 @@
+//! Judges the texts of leads and schema as they stand: are they YAML, and of the right shape?
+
+use std::thread;
+
+use super::{Failure, Reading};
+use crate::codec::{self, schema::Schema};
+use crate::domain::lead;
+use crate::finding::Finding;
+use crate::store::Content;
+
+/// Where the schema is.
+const SCHEMA: &str = "schema/lead.schema.json";
+
+impl Reading {
+    /// Returns everything that is wrong with schema and lead files as texts.
+    pub(in crate::cli) fn texts(&self) -> Result<Vec<Finding>, Failure> {
+        let mut findings = Vec::new();
+        let files = self.current.folder("schema")?;
+        let schema = match files.iter().find(|(path, _)| path == SCHEMA) {
+            Some((_, bytes)) => codec::text::schema(SCHEMA, bytes)
+                .map_err(|faults| findings.extend(faults))
+                .ok(),
+            None => {
+                findings.push(codec::text::no_schema(SCHEMA));
+                None
+            }
+        };
+        let leads = self.current.leads()?;
+        let threads = thread::available_parallelism().map_or(1, |threads| threads.get());
+        let share = leads.len().div_ceil(threads).max(64);
+        let schema = schema.as_ref();
+        let found = thread::scope(|scope| {
+            let judge = |leads: &[(String, Content)]| -> Vec<Finding> {
+                leads
+                    .iter()
+                    .flat_map(|(path, content)| lead_text(path, content, schema))
+                    .collect()
+            };
+            let workers: Vec<_> = leads
+                .chunks(share)
+                .map(|leads| scope.spawn(move || judge(leads)))
+                .collect();
+            let joined = workers.into_iter().map(|worker| {
+                worker
+                    .join()
+                    .expect("because judging a text does not panic")
+            });
+            joined.flatten().collect::<Vec<_>>()
+        });
+        findings.extend(found);
+        for finding in &mut findings {
+            let Some(id) = lead::id_of(&finding.place.file) else {
+                continue;
+            };
+            finding.id = Some(id.to_owned());
+            let entry = self
+                .book
+                .entries
+                .binary_search_by(|entry| entry.id.as_str().cmp(id))
+                .ok();
+            let owner = entry.and_then(|entry| self.book.entries[entry].owner());
+            finding.owner = owner.map(|owner| owner.to_string());
+        }
+        Ok(findings)
+    }
+}
+
+fn lead_text(path: &str, content: &Content, schema: Option<&Schema>) -> Vec<Finding> {
+    match content {
+        Content::Bytes(bytes) if lead::id_of(path).is_some() => {
+            codec::text::lead(path, bytes, schema)
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,156 @@
+//! `leads status`: the open leads, what is due first on top.
+
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+use clap::ValueEnum;
+
+use super::reading::{self, Reading, State};
+use super::{Failure, Outcome, Terminal};
+use crate::domain::book::Standing;
+use crate::domain::clock;
+use crate::render;
+use crate::store::Repository;
+
+/// Show the open leads, the one that is due first on top.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// Only leads of this owner; `none` for those without one.
+    #[arg(long, value_name = "PERSON")]
+    owner: Vec<String>,
+    /// Only leads whose clocks are this team's.
+    #[arg(long)]
+    team: Vec<String>,
+    /// Only leads in this stage.
+    #[arg(long)]
+    stage: Vec<String>,
+    /// Only leads from this source.
+    #[arg(long)]
+    source: Vec<String>,
+    /// Only leads with a running clock in this state.
+    #[arg(long, value_name = "STATE", value_parser = clock_states())]
+    state: Vec<String>,
+    /// Closed leads too.
+    #[arg(long)]
+    all: bool,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    #[command(flatten)]
+    at: State,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Table,
+    Json,
+    Csv,
+    Markdown,
+}
+
+fn clock_states() -> clap::builder::PossibleValuesParser {
+    let running = clock::State::ALL.iter().map(|(name, _)| *name);
+    running
+        .filter(|name| !matches!(*name, "met" | "met_late" | "not_applicable"))
+        .collect::<Vec<_>>()
+        .into()
+}
+
+pub(super) fn run(
+    args: &Args,
+    directory: &Path,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let reading = reading::read(directory, &args.at, false, None)?;
+    print(args, &reading, terminal)
+}
+
+fn print(args: &Args, reading: &Reading, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    reading.require_policy()?;
+    let standings = reading.book.standings();
+    let mut rows: Vec<&Standing<'_>> = standings
+        .iter()
+        .filter(|standing| args.wants(standing, reading))
+        .collect();
+    rows.sort_by_key(|standing| {
+        let due = standing.tightest().and_then(|verdict| verdict.due_at);
+        (!standing.is_open(), due.is_none(), due, &standing.entry.id)
+    });
+    let head = reading.head();
+    let look = terminal.look();
+    match args.format {
+        Format::Table => render::status::table(terminal, &rows, &reading.book, &look)?,
+        Format::Json => render::status::json(terminal, &rows, &reading.book, &head)?,
+        Format::Csv => render::status::csv(terminal, &rows, &reading.book)?,
+        Format::Markdown => render::status::markdown(terminal, &rows, &reading.book)?,
+    }
+    reading.remarks(terminal);
+    let unknown = rows.iter().any(|standing| {
+        standing
+            .verdicts
+            .iter()
+            .any(|verdict| verdict.is_running() && verdict.state == clock::State::Unknown)
+    });
+    Ok(if unknown {
+        Outcome::Incomplete
+    } else {
+        Outcome::Clean
+    })
+}
+
+/// Shows the open leads of the repository in this very directory as they stood at a time.
+pub(super) fn overview(
+    directory: &Path,
+    as_of: DateTime<Utc>,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let at = State {
+        as_of: Some(as_of.to_rfc3339()),
+        policy: None,
+    };
+    let args = Args {
+        owner: Vec::new(),
+        team: Vec::new(),
+        stage: Vec::new(),
+        source: Vec::new(),
+        state: Vec::new(),
+        all: false,
+        format: Format::Table,
+        at,
+    };
+    let repository = Repository::around(directory)?;
+    let reading = reading::read_in(repository, directory, &args.at, false, None)?;
+    print(&args, &reading, terminal)
+}
+
+impl Args {
+    fn wants(&self, standing: &Standing<'_>, reading: &Reading) -> bool {
+        let among = |wanted: &[String], value: Option<&str>| {
+            wanted.is_empty()
+                || wanted
+                    .iter()
+                    .any(|wanted| wanted == value.unwrap_or("none"))
+        };
+        let lead = standing.entry.lead();
+        let people = reading
+            .book
+            .policy
+            .as_ref()
+            .map(|policy| &policy.teams.people);
+        let team = || Some(&*people?.get(standing.answerable?)?.team);
+        let state = |name: &String| {
+            let running = |verdict: &&crate::domain::clock::Verdict| verdict.is_running();
+            standing
+                .verdicts
+                .iter()
+                .filter(running)
+                .any(|verdict| verdict.state.name() == name)
+        };
+        (self.all && standing.entry.timeline.present || standing.is_open())
+            && among(&self.owner, standing.entry.owner().map(|owner| &**owner))
+            && among(&self.team, team())
+            && among(&self.stage, standing.entry.stage().map(|stage| &**stage))
+            && among(&self.source, lead.and_then(|lead| lead.source.as_deref()))
+            && (self.state.is_empty() || self.state.iter().any(state))
+    }
+}
