@@ -1,0 +1,9 @@
+//! What the store tells of real repositories.
+
+mod merges;
+mod partial;
+mod places;
+mod refusals;
+mod same_as_git;
+mod straight;
+mod working;

@@ -1,0 +1,196 @@
+//! Where a repository can be and in which formats.
+
+use leads::domain::history::ObjectId;
+use leads::store::{Content, Error, Repository};
+
+use crate::git::{Sandbox, id};
+
+fn book() -> Sandbox {
+    let book = Sandbox::new();
+    book.write("leads/2026-11/a.yaml", "1").commit("first");
+    book
+}
+
+const STORY: [&str; 1] = ["first: leads/2026-11/a.yaml - → 1"];
+
+#[test]
+fn a_folder_inside_finds_the_top() {
+    let book = book();
+    let inside = book.dir().join("leads/2026-11");
+    let found = Repository::discover(&inside).unwrap();
+    assert_eq!(found.workdir().unwrap().canonicalize().unwrap(), book.dir());
+    assert_eq!(found.head().unwrap(), Some(book.head()));
+}
+
+#[test]
+fn a_bare_repository_has_no_work_tree() {
+    let book = book();
+    book.git(&["clone", "--quiet", "--bare", ".", "../bare"]);
+    let bare = book.at("bare");
+    assert_eq!(bare.story(), STORY);
+    assert_eq!(bare.open().workdir(), None);
+    assert_eq!(bare.open().working("leads").unwrap(), []);
+}
+
+#[test]
+fn a_linked_work_tree_shares_its_objects() {
+    let book = book();
+    book.git(&["worktree", "add", "--quiet", "-b", "beside", "../beside"]);
+    let common = book.open().common_dir().to_owned();
+    let beside = book.at("beside");
+    assert_eq!(beside.open().common_dir(), common);
+    assert_ne!(beside.open().git_dir(), common);
+    beside.write("leads/b.yaml", "1").commit("beside");
+    assert_eq!(beside.story()[1], "beside: leads/b.yaml - → 1");
+}
+
+#[test]
+fn a_submodule_is_its_own_repository() {
+    let book = book();
+    book.git(&["clone", "--quiet", ".", "../other"]);
+    book.git(&["submodule", "--quiet", "add", "../other", "sub"]);
+    book.commit("submodule");
+    let sub = book.at("book/sub");
+    assert_eq!(sub.story(), STORY);
+}
+
+#[test]
+fn a_book_without_commits_has_no_head() {
+    let book = Sandbox::new();
+    assert_eq!(book.open().head().unwrap(), None);
+    let error = book.open().resolve("main").unwrap_err();
+    assert!(matches!(error, Error::UnknownRevision { .. }), "{error}");
+}
+
+#[test]
+fn a_detached_head_is_fine() {
+    let book = book();
+    let first = book.head();
+    book.write("leads/b.yaml", "1").commit("second");
+    book.git(&["checkout", "--quiet", "--detach", "HEAD~1"]);
+    assert_eq!(book.open().head().unwrap(), Some(first));
+    assert_eq!(book.story(), STORY);
+}
+
+#[test]
+fn long_names_of_objects_work() {
+    let book = Sandbox::with(&["--object-format=sha256"]);
+    book.write("leads/a.yaml", "1").commit("first");
+    book.branch("work");
+    book.write("leads/a.yaml", "2").commit("second");
+    book.switch("main");
+    book.merge(&["work"]);
+    book.commit_index("merge");
+    assert_eq!(
+        book.story(),
+        [
+            "first: leads/a.yaml - → 1",
+            "second [merge]: leads/a.yaml 1 → 2",
+            "merge: leads/a.yaml 1, 2 → 2",
+        ]
+    );
+    let git = book.git(&["hash-object", "leads/a.yaml"]);
+    assert_eq!(book.open().blob_id(b"2"), id(&git));
+}
+
+#[test]
+fn packed_or_loose_is_the_same() {
+    let book = book();
+    for text in ["2", "3", "4"] {
+        book.write("leads/2026-11/a.yaml", text).commit(text);
+    }
+    let loose = book.story();
+    book.git(&["gc", "--quiet", "--aggressive"]);
+    book.git(&["commit-graph", "write", "--reachable"]);
+    assert_eq!(book.story(), loose);
+}
+
+#[test]
+fn a_reader_that_is_prepared_reads_the_same() {
+    let book = book();
+    let texts: Vec<String> = (0..30)
+        .map(|n| format!("{}{n}\n", "line\n".repeat(n)))
+        .collect();
+    for text in &texts {
+        book.write("leads/2026-11/a.yaml", text).commit("more");
+    }
+    book.git(&["repack", "-adfq"]);
+    let open = book.open();
+    let history = open.history(book.head(), &()).unwrap();
+    let versions = history.changes.iter().filter_map(|change| change.after);
+    let blobs: Vec<_> = versions.map(|version| version.blob).skip(1).collect();
+    let mut reader = open.reader();
+    reader.prepare(
+        blobs
+            .iter()
+            .copied()
+            .chain([ObjectId::new(&[7; 20]), ObjectId::new(&[])]),
+    );
+    let read: Vec<_> = blobs
+        .iter()
+        .map(|blob| reader.read(*blob).unwrap())
+        .collect();
+    let expected = texts
+        .iter()
+        .map(|text| Content::Bytes(text.as_bytes().to_vec()));
+    assert_eq!(read, expected.collect::<Vec<_>>());
+    assert!(reader.read(ObjectId::new(&[7; 20])).is_err());
+}
+
+#[test]
+fn revisions_are_named_as_git_names_them() {
+    let book = book();
+    let first = book.head();
+    book.git(&["tag", "--annotate", "--message", "x", "v1"]);
+    book.write("leads/b.yaml", "1");
+    let second = book.commit("second");
+    let open = book.open();
+    for (name, commit) in [
+        ("HEAD", second),
+        ("main", second),
+        ("v1", first),
+        ("HEAD~1", first),
+        ("refs/heads/main^", first),
+        (&first.to_string()[..10], first),
+        ("@", second),
+    ] {
+        assert_eq!(open.resolve(name).unwrap(), commit, "{name}");
+    }
+    for name in [
+        "nowhere",
+        "HEAD~9",
+        "",
+        "HEAD:leads",
+        "-x",
+        "\u{1b}[31m",
+        "0000000",
+    ] {
+        let error = open.resolve(name).unwrap_err();
+        assert!(
+            matches!(error, Error::UnknownRevision { .. }),
+            "{name}: {error}"
+        );
+        assert!(!error.hint().is_empty());
+    }
+}
+
+#[test]
+fn files_of_a_commit_are_listed() {
+    let book = book();
+    book.write("policy/teams.yaml", "1")
+        .write("policy/days.ics", "1")
+        .write("policy/.hidden", "1")
+        .write("schema", "a file");
+    let commit = book.commit("policy");
+    book.write("policy/more.yaml", "1");
+    let list = |folder: &str| -> Vec<String> {
+        let files = book.open().files(commit, folder).unwrap();
+        files.into_iter().map(|file| file.path).collect()
+    };
+    assert_eq!(list("policy"), ["policy/days.ics", "policy/teams.yaml"]);
+    assert_eq!(list("leads/"), ["leads/2026-11/a.yaml"]);
+    assert_eq!(list("leads/2026-11"), ["leads/2026-11/a.yaml"]);
+    assert_eq!(list("schema"), ["schema"]);
+    assert!(list("nothing").is_empty());
+    assert_eq!(list("").len(), 4);
+}

@@ -1,0 +1,16 @@
+//! Tests of what several rooms do together, or with the world outside.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests make the world that store reads, and stop at the first surprise"
+)]
+
+mod demo;
+mod git;
+mod history;
+mod hostile;
+mod policies;
+mod rules;
+mod schema;
+mod stories;
+mod tidy;

@@ -1,0 +1,181 @@
+//! Which policy a clock is judged by: the one in force when it stopped, the present one while it runs, or one that
+//! somebody asks about.
+
+use std::fs;
+use std::path::Path;
+
+use crate::git::Sandbox;
+
+/// A book whose one lead, received at 08:30, is touched in the commit of 10:00: one and a half hours later.
+fn book() -> Sandbox {
+    let book = Sandbox::new();
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for folder in ["policy", "schema"] {
+        for file in fs::read_dir(top.join(folder)).unwrap() {
+            let file = file.unwrap();
+            let path = format!("{folder}/{}", file.file_name().to_str().unwrap());
+            book.write(&path, &fs::read_to_string(file.path()).unwrap());
+        }
+    }
+    book.write("leads/2026-11/acme-7k3q.yaml", &lead(""));
+    book.commit("acme-7k3q: received");
+    let touch = "activities:\n  - { at: 2026-11-02T10:00:00Z, by: ana, channel: call, direction: outbound, outcome: connected }\n";
+    book.write("leads/2026-11/acme-7k3q.yaml", &lead(touch));
+    book.commit("acme-7k3q: called");
+    book
+}
+
+fn lead(more: &str) -> String {
+    format!(
+        "id: acme-7k3q\ncompany: {{ name: Acme }}\nsource: website_request\nreceived_at: 2026-11-02T08:30:00Z\n\
+         stage: working\nowner: ana\n{more}"
+    )
+}
+
+/// Answers to website requests are promised within an hour instead of twelve.
+fn tighten(book: &Sandbox) {
+    let sla = fs::read_to_string(book.dir().join("policy/sla.yaml")).unwrap();
+    let tight = sla.replace("within: 12h }", "within: 1h }");
+    assert_ne!(tight, sla);
+    book.write("policy/sla.yaml", &tight);
+}
+
+/// Returns the state of the first response, and the length of its target in seconds.
+fn first_response(book: &Sandbox, more: &[&str]) -> (String, i64) {
+    let mut arguments = vec![
+        "status",
+        "--format",
+        "json",
+        "--as-of",
+        "2026-11-03T09:00:00Z",
+    ];
+    arguments.extend(more);
+    let said = book.leads(&arguments);
+    let document: serde_json::Value = serde_json::from_str(&said.out).expect(&said.err);
+    let clock = &document["leads"][0]["clocks"][1];
+    assert_eq!(clock["clock"], "first_response");
+    (
+        clock["state"].as_str().unwrap().to_owned(),
+        clock["target_seconds"].as_i64().unwrap(),
+    )
+}
+
+#[test]
+fn a_stopped_clock_is_judged_by_the_policy_in_force_when_it_stopped() {
+    let book = book();
+    assert_eq!(first_response(&book, &[]), ("met".to_owned(), 12 * 3600));
+    tighten(&book);
+    book.commit("policy: within the hour");
+    assert_eq!(first_response(&book, &[]), ("met".to_owned(), 12 * 3600));
+}
+
+#[test]
+fn what_if_judges_everything_by_another_policy_and_says_so() {
+    let book = book();
+    tighten(&book);
+    book.commit("policy: within the hour");
+    let late = ("met_late".to_owned(), 3600);
+    assert_eq!(first_response(&book, &["--policy", "HEAD"]), late);
+    assert_eq!(first_response(&book, &["--policy", "policy"]), late);
+    assert_eq!(
+        first_response(&book, &["--policy", "HEAD~1"]),
+        ("met".to_owned(), 12 * 3600)
+    );
+
+    let said = book.leads(&[
+        "status",
+        "--policy",
+        "HEAD",
+        "--as-of",
+        "2026-11-03T09:00:00Z",
+    ]);
+    assert!(
+        said.err.contains("judged by the policy of `HEAD`"),
+        "{}",
+        said.err
+    );
+    let said = book.leads(&[
+        "status",
+        "--format",
+        "json",
+        "--policy",
+        "HEAD",
+        "--as-of",
+        "2026-11-03T09:00:00Z",
+    ]);
+    assert!(said.out.contains("\"policy\": \"HEAD\""), "{}", said.out);
+    let said = book.leads(&["status", "--policy", "nowhere"]);
+    assert_eq!(said.code, Some(2));
+    assert!(
+        said.err.contains("neither a folder nor a revision"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn a_past_policy_that_cannot_be_used_leaves_the_one_before_it() {
+    let book = book();
+    let sla = fs::read_to_string(book.dir().join("policy/sla.yaml")).unwrap();
+    book.write("policy/sla.yaml", "clocks: [\n");
+    book.commit("policy: broken");
+    book.write("policy/sla.yaml", &sla);
+    book.commit("policy: mended");
+    assert_eq!(first_response(&book, &[]), ("met".to_owned(), 12 * 3600));
+    let said = book.leads(&["status", "--as-of", "2026-11-03T09:00:00Z"]);
+    assert!(
+        said.err
+            .contains("cannot be used; until it was mended the one before it counts"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn every_due_time_of_status_is_the_end_of_its_explanation() {
+    let book = Sandbox::new();
+    let at = "2026-11-19T10:00:00Z";
+    assert_eq!(book.leads(&["demo", "demo", "--as-of", at]).code, Some(0));
+    let status = book.leads(&["-C", "demo", "status", "--format", "json", "--as-of", at]);
+    let status: serde_json::Value = serde_json::from_str(&status.out).unwrap();
+    let mut explained = 0;
+    for lead in status["leads"].as_array().unwrap().iter().step_by(4) {
+        let id = lead["id"].as_str().unwrap();
+        let said = book.leads(&[
+            "-C", "demo", "explain", id, "--format", "json", "--as-of", at,
+        ]);
+        let document: serde_json::Value = serde_json::from_str(&said.out).expect(&said.err);
+        for clock in document["clocks"].as_array().unwrap() {
+            let known = lead["clocks"].as_array().unwrap().iter();
+            let known = known
+                .clone()
+                .find(|known| known["clock"] == clock["clock"])
+                .unwrap();
+            if known["due_at"].is_null() {
+                continue;
+            }
+            explained += 1;
+            assert_eq!(known["due_at"], clock["due_at"], "{id}");
+            let steps = clock["steps"].as_array().unwrap();
+            let counted = steps.iter().filter(|step| step["counts"] == true);
+            let counted: i64 = counted.map(|step| step["seconds"].as_i64().unwrap()).sum();
+            assert_eq!(
+                counted,
+                known["target_seconds"].as_i64().unwrap(),
+                "{id} {}",
+                clock["clock"]
+            );
+            if let Some(last) = steps.last() {
+                assert_eq!(last["to"], clock["due_at"], "{id}");
+                assert_eq!(steps[0]["from"], clock["started_at"], "{id}");
+                assert!(
+                    steps
+                        .windows(2)
+                        .all(|pair| pair[0]["to"] == pair[1]["from"]),
+                    "{id}"
+                );
+            }
+        }
+    }
+    assert!(explained > 20, "{explained}");
+}
