@@ -83,6 +83,11 @@ pub(super) fn run(
         Format::Json => render::findings::json(terminal, &located, &reading.head())?,
         Format::Github => render::findings::github(terminal, &located)?,
     }
+    match (args.format, &reading.what_if) {
+        (Format::Text, _) => reading.supposing(terminal)?,
+        (Format::Github, Some(asked)) => render::findings::what_if(terminal, asked)?,
+        _ => {}
+    }
     reading.remarks(terminal);
     if !reading.has_policy {
         reading.require_policy()?;

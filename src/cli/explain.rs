@@ -65,6 +65,9 @@ pub(super) fn run(
             render::explain::clocks_json(terminal, &standing, &reading.book, &wanted, &head)?;
         }
     }
+    if matches!(args.format, Format::Text) {
+        reading.supposing(terminal)?;
+    }
     reading.remarks(terminal);
     Ok(Outcome::Clean)
 }

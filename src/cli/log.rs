@@ -57,6 +57,9 @@ pub(super) fn run(
         Format::Json => render::log::json(terminal, reading.only(), book, &reading.head())?,
         Format::Jsonl => render::log::jsonl(terminal, &entries, book)?,
     }
+    if matches!(args.format, Format::Text) {
+        reading.supposing(terminal)?;
+    }
     reading.remarks(terminal);
     let gap = entries
         .iter()

@@ -39,6 +39,9 @@ pub(super) fn run(
         Format::Text => render::show::text(terminal, &standing, &reading.book, &look)?,
         Format::Json => render::show::json(terminal, &standing, &reading.book, &reading.head())?,
     }
+    if matches!(args.format, Format::Text) {
+        reading.supposing(terminal)?;
+    }
     reading.remarks(terminal);
     let unknown = standing
         .verdicts

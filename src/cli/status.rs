@@ -81,8 +81,11 @@ fn print(args: &Args, reading: &Reading, terminal: &mut Terminal) -> Result<Outc
     match args.format {
         Format::Table => render::status::table(terminal, &rows, &reading.book, &look)?,
         Format::Json => render::status::json(terminal, &rows, &reading.book, &head)?,
-        Format::Csv => render::status::csv(terminal, &rows, &reading.book)?,
+        Format::Csv => render::status::csv(terminal, &rows, &reading.book, &head)?,
         Format::Markdown => render::status::markdown(terminal, &rows, &reading.book)?,
+    }
+    if matches!(args.format, Format::Table | Format::Markdown) {
+        reading.supposing(terminal)?;
     }
     reading.remarks(terminal);
     let unknown = rows.iter().any(|standing| {

@@ -90,10 +90,23 @@ fn what_if_judges_everything_by_another_policy_and_says_so() {
         "2026-11-03T09:00:00Z",
     ]);
     assert!(
-        said.err.contains("judged by the policy of `HEAD`"),
+        said.out.contains("judged by the policy of `HEAD`"),
         "{}",
-        said.err
+        said.out
     );
+    for (command, format, words) in [
+        ("status", "markdown", "judged by the policy of `HEAD`"),
+        ("status", "csv", ",HEAD\n"),
+        ("check", "text", "judged by the policy of `HEAD`"),
+        (
+            "check",
+            "github",
+            "::notice title=what if::judged by the policy of `HEAD`",
+        ),
+    ] {
+        let said = book.leads(&[command, "--format", format, "--policy", "HEAD"]);
+        assert!(said.out.contains(words), "{command} {format}: {}", said.out);
+    }
     let said = book.leads(&[
         "status",
         "--format",

@@ -8,6 +8,7 @@ mod texts;
 mod timelines;
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -24,6 +25,7 @@ use crate::domain::evidence::Times;
 use crate::domain::history::{History, ObjectId};
 use crate::finding::{Finding, LineRange, Located, Place, Spot};
 use crate::render::Head;
+use crate::render::terminal::clean;
 use crate::rules;
 use crate::store::{Content, Repository};
 
@@ -162,6 +164,18 @@ impl Reading {
             )),
             (None, true) => Err(Failure::new("the policy cannot be used as it stands")
                 .hint("`leads check` lists what is wrong with it, line by line")),
+        }
+    }
+
+    /// Writes which policy everything was judged by, if the user asked for another than the one in force.
+    pub(super) fn supposing(&self, out: &mut dyn Write) -> io::Result<()> {
+        match &self.what_if {
+            Some(asked) => writeln!(
+                out,
+                "\nwhat if: judged by the policy of `{}`, not by the one in force",
+                clean(asked)
+            ),
+            None => Ok(()),
         }
     }
 

@@ -30,14 +30,11 @@ pub(super) fn read(
 ) -> Result<Policies, Failure> {
     if let Some(asked) = what_if {
         let policy = instead(&current.repository, directory, asked)?;
-        let notes = vec![format!(
-            "judged by the policy of `{asked}`, not by the one in force"
-        )];
         return Ok(Policies {
             in_force: Some(policy),
             past: Vec::new(),
             findings: Vec::new(),
-            notes,
+            notes: Vec::new(),
         });
     }
     let (in_force, findings) = codec::policy::read(&current.policy);

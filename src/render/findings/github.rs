@@ -17,6 +17,12 @@ pub fn github(out: &mut dyn Write, findings: &[Located]) -> io::Result<()> {
         .try_for_each(|located| command(out, located))
 }
 
+/// Writes a notice that everything was judged by another policy than the one in force.
+pub fn what_if(out: &mut dyn Write, asked: &str) -> io::Result<()> {
+    let words = format!("judged by the policy of `{asked}`, not by the one in force");
+    writeln!(out, "::notice title=what if::{}", data(&words))
+}
+
 fn command(out: &mut dyn Write, located: &Located) -> io::Result<()> {
     let finding = &located.finding;
     let name = match finding.severity {

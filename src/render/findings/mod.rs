@@ -8,7 +8,7 @@ mod text;
 
 use serde::Serialize;
 
-pub use self::github::github;
+pub use self::github::{github, what_if};
 pub use self::json::json;
 pub use self::text::text;
 use crate::finding::{Located, Severity};

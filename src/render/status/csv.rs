@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use crate::domain::book::{Book, Standing};
 use crate::domain::policy::Clock;
 use crate::render::terminal::clean;
-use crate::render::{wire, words};
+use crate::render::{Head, wire, words};
 
 const HEADER: [&str; 17] = [
     "id",
@@ -28,13 +28,20 @@ const HEADER: [&str; 17] = [
     "next_step",
 ];
 
-/// Writes a header and one record a lead, with its tightest clock.
-pub fn csv(out: &mut dyn Write, rows: &[&Standing<'_>], book: &Book) -> io::Result<()> {
+/// Writes a header and one record a lead, with its tightest clock; on a what-if the policy is the last column.
+pub fn csv(
+    out: &mut dyn Write,
+    rows: &[&Standing<'_>],
+    book: &Book,
+    head: &Head<'_>,
+) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(HEADER)?;
+    let title = head.policy.map(|_| "policy");
+    writer.write_record(HEADER.into_iter().chain(title))?;
     for standing in rows {
         let record = record(standing, book);
-        writer.write_record(record.iter().map(|cell| clean(&guarded(cell)).into_owned()))?;
+        let cells = record.iter().map(String::as_str).chain(head.policy);
+        writer.write_record(cells.map(|cell| clean(&guarded(cell)).into_owned()))?;
     }
     let text = writer
         .into_inner()

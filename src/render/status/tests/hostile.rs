@@ -44,7 +44,7 @@ fn no_name_breaks_a_format() {
         let formats: [&Render<'_>; 4] = [
             &|out, rows| table(out, rows, &book, &PLAIN),
             &|out, rows| json(out, rows, &book, &head),
-            &|out, rows| csv(out, rows, &book),
+            &|out, rows| csv(out, rows, &book, &head),
             &|out, rows| markdown(out, rows, &book),
         ];
         for (position, render) in formats.iter().enumerate() {
@@ -76,7 +76,7 @@ fn no_cell_is_a_formula() {
         ("東京", "東京"),
     ] {
         let book = hostile(name);
-        let text = text(&book, &|out, rows| csv(out, rows, &book));
+        let text = text(&book, &|out, rows| csv(out, rows, &book, &head(&book)));
         let line = text.lines().nth(1).unwrap();
         let expected = format!("evil-1a2b,leads/2026-11/evil-1a2b.yaml,{cell},working,");
         assert!(line.starts_with(&expected), "{line}");
