@@ -54,10 +54,16 @@ pub(super) fn read(page: &mut Page, fields: &Fields<'_>, names: &Names) -> Optio
     (page.errors() == errors).then_some(when)
 }
 
-/// A path with a dot may be any field that the team's schema has.
+/// A path with a dot, or a field of the team's own, may be any that the team's schema has.
 fn is_field(page: &mut Page, key: Node<'_>, field: &str, names: &Names) -> bool {
     let is_path = field.contains('.') && field.split('.').all(|step| !step.trim().is_empty());
-    if is_path || WORDS.contains(&field) || TOP.contains(&field) || names.fields.contains(field) {
+    let is_own = field.starts_with("x_") || field.starts_with("x-");
+    if is_path
+        || is_own
+        || WORDS.contains(&field)
+        || TOP.contains(&field)
+        || names.fields.contains(field)
+    {
         return true;
     }
     let extra = names.fields.iter().map(|field| &**field);
