@@ -24,10 +24,9 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
     {
         let deleted = entry
             .timeline
-            .events
-            .iter()
-            .rev()
-            .find(|event| event.what == What::Deleted);
+            .landed()
+            .filter(|event| event.what == What::Deleted)
+            .last();
         let Some(event) = deleted else { continue };
         let file = quoted(&entry.timeline.file);
         let (message, help) = match event.commit {

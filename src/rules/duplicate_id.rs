@@ -26,11 +26,17 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
             .chain(&timeline.doubles)
             .collect();
         for file in files.iter().filter(|_| files.len() > 1) {
-            let other = files
+            let others: Vec<&str> = files
                 .iter()
-                .find(|other| other != &file)
-                .expect("because there are two");
-            let message = format!("the id `{}` is taken: {other} has it too", entry.id);
+                .filter(|other| other != &file)
+                .map(|other| &***other)
+                .collect();
+            let have = if others.len() == 1 { "has" } else { "have" };
+            let message = format!(
+                "the id `{}` is taken: {} {have} it too",
+                entry.id,
+                others.join(" and ")
+            );
             let help = "rename one of the files and the `id` in it, or remove the copy";
             findings.push(
                 Finding::new(&RULE, Place::value(&***file, "/id"), message)

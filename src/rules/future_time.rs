@@ -65,7 +65,7 @@ fn claims(judged: &Judged<'_>, standing: &Standing<'_>, findings: &mut Vec<Findi
             .commit
             .map_or(judged.book.as_of, |commit| judged.book.landed_at(commit))
     };
-    for event in &standing.entry.timeline.events {
+    for event in standing.entry.timeline.landed() {
         let What::Activity(activity) = &event.what else {
             continue;
         };

@@ -29,7 +29,7 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
         let Some(lead) = standing.entry.lead() else {
             continue;
         };
-        for event in &standing.entry.timeline.events {
+        for event in standing.entry.timeline.landed() {
             let (What::Activity(activity), Some(commit)) = (&event.what, event.commit) else {
                 continue;
             };

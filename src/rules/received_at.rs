@@ -29,8 +29,7 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         let first = timeline
-            .events
-            .iter()
+            .landed()
             .find(|event| matches!(event.what, What::Created { .. }));
         let created = first.map(|event| {
             event

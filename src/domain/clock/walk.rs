@@ -126,15 +126,7 @@ impl<'a> Walk<'a> {
 
     /// Returns when the lead was received: the earliest that anybody ever claimed, or else when its file was first seen.
     fn received_at(&self, event: &Event) -> Moment {
-        let claims = self
-            .timeline
-            .attributes
-            .iter()
-            .filter_map(|(_, attributes)| {
-                let claim = DateTime::parse_from_rfc3339(attributes.get("received_at")?).ok()?;
-                Some(claim.to_utc())
-            });
-        let received = self.start_of(event, claims.min());
+        let received = self.start_of(event, self.timeline.received_at());
         match self.seen_since {
             Some(seen) if seen.at < received.at && !received.at_horizon => seen,
             _ => received,
