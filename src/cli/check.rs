@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use super::reading::{self, State};
 use super::{Failure, Outcome, Terminal, catalogue};
-use crate::finding::{Finding, Severity, nearest};
+use crate::finding::{Severity, nearest};
 use crate::render;
 use crate::rules::{self, Judged};
 
@@ -67,15 +67,18 @@ pub(super) fn run(
             standings: &standings,
         }));
     }
-    findings.retain(|finding| args.wants(finding));
+    // Who asks what is late and does not hear of what nobody can say would take silence for an answer.
+    let unknown = findings
+        .iter()
+        .any(|finding| finding.rule.id == "unknown-clock")
+        && (args.wants("overdue") || args.wants("unknown-clock"));
+    reading.weigh(&mut findings);
+    findings.retain(|finding| args.wants(finding.rule.id));
 
     let errors = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
-    let unanswered = reading.book.policy.is_none()
-        || findings
-            .iter()
-            .any(|finding| finding.rule.id == "unknown-clock");
+    let unanswered = unknown || reading.book.policy.is_none();
     let located = reading.locate(findings);
     let look = terminal.look();
     match args.format {
@@ -101,8 +104,9 @@ pub(super) fn run(
 }
 
 impl Args {
-    fn wants(&self, finding: &Finding) -> bool {
-        let named = |rules: &[String]| rules.iter().any(|rule| rule == finding.rule.id);
+    /// Returns whether findings of this rule are asked for.
+    fn wants(&self, id: &str) -> bool {
+        let named = |rules: &[String]| rules.iter().any(|rule| rule == id);
         (self.only.is_empty() || named(&self.only)) && !named(&self.skip)
     }
 }

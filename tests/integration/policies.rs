@@ -192,3 +192,45 @@ fn every_due_time_of_status_is_the_end_of_its_explanation() {
     }
     assert!(explained > 20, "{explained}");
 }
+
+#[test]
+fn a_team_weighs_rules_as_it_likes_and_a_name_that_is_no_rules_is_found() {
+    let book = book();
+    let as_of = ["check", "--as-of", "2026-12-24T09:00:00Z"];
+    assert_eq!(book.leads(&as_of).code, Some(1));
+    book.write("policy/checks.yaml", "severity: { overdue: warning }\n");
+    book.commit("policy: late is no error");
+    let said = book.leads(&as_of);
+    assert_eq!(said.code, Some(0), "{}", said.out);
+    assert!(said.out.contains("warning[overdue]"), "{}", said.out);
+    book.write(
+        "policy/checks.yaml",
+        "severity: { overdue: off, over-due: off }\n",
+    );
+    book.commit("policy: late is nothing");
+    let said = book.leads(&as_of);
+    assert_eq!(said.code, Some(1), "{}", said.out);
+    assert!(!said.out.contains("[overdue]"), "{}", said.out);
+    assert!(
+        said.out.contains("there is no rule `over-due`"),
+        "{}",
+        said.out
+    );
+    assert!(said.out.contains("did you mean `overdue`?"), "{}", said.out);
+}
+
+#[test]
+fn what_nobody_can_say_is_not_skipped_in_silence() {
+    let book = book();
+    let url = format!("file://{}", book.dir().display());
+    book.git(&["clone", "--quiet", "--depth=1", &url, "shallow"]);
+    let check = |more: &[&str]| {
+        let mut arguments = vec!["-C", "shallow", "check", "--as-of", "2026-11-03T09:00:00Z"];
+        arguments.extend(more);
+        book.leads(&arguments).code
+    };
+    assert_eq!(check(&[]), Some(2));
+    assert_eq!(check(&["--only", "overdue"]), Some(2));
+    assert_eq!(check(&["--skip", "unknown-clock"]), Some(2));
+    assert_eq!(check(&["--only", "schema"]), Some(0));
+}

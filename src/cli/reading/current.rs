@@ -113,11 +113,10 @@ impl Current {
                     .find(|(name, _)| name == path)?;
                 Content::Bytes(bytes)
             }
-            (Some(working), _) => working
-                .iter()
-                .find(|file| file.path == path)?
-                .content
-                .clone(),
+            (Some(working), _) => {
+                let position = working.binary_search_by(|file| file.path.as_str().cmp(path));
+                working[position.ok()?].content.clone()
+            }
             (None, version) => self.repository.read(version?.blob).ok()?,
         };
         codec::yaml::text(&bytes(content)?).ok().map(Arc::from)

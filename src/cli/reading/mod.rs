@@ -16,6 +16,7 @@ use chrono::{DateTime, Utc};
 
 use self::as_of::{AsOf, cut};
 use self::current::Current;
+use super::catalogue;
 use super::failure::Failure;
 use super::progress::Progress;
 use super::terminal::{Terminal, now};
@@ -23,7 +24,7 @@ use crate::codec;
 use crate::domain::book::{Book, Entry};
 use crate::domain::evidence::Times;
 use crate::domain::history::{History, ObjectId};
-use crate::finding::{Finding, LineRange, Located, Place, Spot};
+use crate::finding::{Finding, LineRange, Located, Place, Spot, nearest};
 use crate::render::Head;
 use crate::render::terminal::clean;
 use crate::rules;
@@ -164,6 +165,35 @@ impl Reading {
             )),
             (None, true) => Err(Failure::new("the policy cannot be used as it stands")
                 .hint("`leads check` lists what is wrong with it, line by line")),
+        }
+    }
+
+    /// Gives findings the severity that the team's `policy/checks.yaml` gives their rules, drops those of rules that
+    /// are off, and adds one for each name there that is no rule's.
+    pub(super) fn weigh(&self, findings: &mut Vec<Finding>) {
+        let Some(policy) = &self.book.policy else {
+            return;
+        };
+        findings.retain_mut(|finding| match policy.weights.get(finding.rule.id) {
+            None => true,
+            Some(weight) => {
+                finding.severity = weight.severity.unwrap_or(finding.severity);
+                weight.severity.is_some()
+            }
+        });
+        let known: Vec<&str> = catalogue::rules().map(|rule| rule.id).collect();
+        for (name, weight) in &policy.weights {
+            if known.contains(&&**name) {
+                continue;
+            }
+            let place = Place::value(&*weight.line.file, format!("/severity/{name}"));
+            let message = format!("there is no rule `{name}`");
+            let help = match nearest(name, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`leads check --list` lists the rules".to_owned(),
+            };
+            let rule = &codec::policy::faults::UNKNOWN_NAME;
+            findings.push(Finding::new(rule, place, message).help(help));
         }
     }
 

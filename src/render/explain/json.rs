@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Explained, explained};
 use crate::domain::book::{Book, Standing};
 use crate::domain::calendar::Why;
-use crate::domain::clock::{Counts, Moment, Step, Verdict};
+use crate::domain::clock::{Counts, Moment, State, Step, Verdict};
 use crate::domain::policy::Clock;
 use crate::render::{Head, wire};
 
@@ -98,7 +98,10 @@ fn clock<'a>(explained: &'a Explained<'_>, book: &Book) -> Wire<'a> {
         calendar: target.calendar.as_ref().map(|calendar| calendar.name()),
         policy: wire::PolicyLine::from(&target.line),
         steps: steps.iter().map(step).collect(),
-        due_at: verdict.due_at.map(wire::time),
+        due_at: verdict
+            .due_at
+            .filter(|_| verdict.state != State::Unknown)
+            .map(wire::time),
         stopped_at: stop.map(|moment| wire::time(moment.at)),
         stopped_by: stop.as_ref().and_then(commit),
         earlier: earlier.iter().map(run).collect(),

@@ -100,7 +100,11 @@ impl Sheet<'_> {
         )?;
         self.steps(out, steps)?;
         if let Some(due) = verdict.due_at {
-            writeln!(out, "  due      {}", self.both(due))?;
+            let older = match cycle.start.at_horizon {
+                true => "at or before ",
+                false => "",
+            };
+            writeln!(out, "  due      {older}{}", self.both(due))?;
         }
         match cycle.stop {
             Some(stop) if stop.done => writeln!(out, "  stopped  {}", self.moment(&stop.moment))?,
