@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::lead::{
     About, Activity, Attributes, Direction, Feedback, Fit, Handoff, Lead, Name, Pause, Recycle,
-    Resolution, Signal, Until,
+    Resolution, Returned, Signal, Until,
 };
 
 use super::fingerprint::fingerprint;
@@ -86,6 +86,8 @@ enum Field {
     Signals(Vec<Signal>),
     Activities(Vec<Activity>),
     Handoff(Option<Handoff>),
+    Reject(Option<Returned>),
+    Reclaim(Option<Returned>),
     Paused(Option<Pause>),
     Recycle(Option<Recycle>),
     Resolution(Option<Resolution>),
@@ -109,6 +111,8 @@ impl Field {
             "signals" => Field::Signals(value.items().filter_map(signal).collect()),
             "activities" => Field::Activities(value.items().filter_map(activity).collect()),
             "handoff" => Field::Handoff(block(value, handoff)),
+            "reject" => Field::Reject(block(value, returned)),
+            "reclaim" => Field::Reclaim(block(value, returned)),
             "paused" => Field::Paused(block(value, pause)),
             "recycle" => Field::Recycle(block(value, recycle)),
             "resolution" => Field::Resolution(block(value, resolution)),
@@ -132,6 +136,8 @@ impl Field {
             Field::Signals(signals) => lead.signals.clone_from(signals),
             Field::Activities(activities) => lead.activities.clone_from(activities),
             Field::Handoff(handoff) => lead.handoff.clone_from(handoff),
+            Field::Reject(returned) => lead.reject.clone_from(returned),
+            Field::Reclaim(returned) => lead.reclaim.clone_from(returned),
             Field::Paused(pause) => lead.paused.clone_from(pause),
             Field::Recycle(recycle) => lead.recycle.clone_from(recycle),
             Field::Resolution(resolution) => lead.resolution.clone_from(resolution),
@@ -209,6 +215,13 @@ fn handoff(node: Node<'_, '_>) -> Handoff {
     }
 }
 
+fn returned(node: Node<'_, '_>) -> Returned {
+    Returned {
+        reason: node.get("reason").and_then(name),
+        note: node.get("note").and_then(text),
+    }
+}
+
 fn pause(node: Node<'_, '_>) -> Pause {
     let until = |value| {
         instant(value)
@@ -225,6 +238,7 @@ fn recycle(node: Node<'_, '_>) -> Recycle {
     Recycle {
         reason: node.get("reason").and_then(name),
         revisit_on: node.get("revisit_on").and_then(date),
+        note: node.get("note").and_then(text),
     }
 }
 

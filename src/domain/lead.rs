@@ -36,6 +36,10 @@ pub struct Lead {
     pub activities: Vec<Activity>,
     /// The brief with which inside sales handed it over.
     pub handoff: Option<Handoff>,
+    /// Why sales last sent it back.
+    pub reject: Option<Returned>,
+    /// Why marketing last took it back.
+    pub reclaim: Option<Returned>,
     /// Why and until when its clocks rest.
     pub paused: Option<Pause>,
     /// Why it went to nurture and when to come back to it.
@@ -138,6 +142,15 @@ pub struct Handoff {
     pub spoke_with: Option<String>,
 }
 
+/// Why a lead went back to be worked: sales rejected it, or marketing reclaimed it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Returned {
+    /// The coded reason.
+    pub reason: Option<Name>,
+    /// What would have to change, or what was promised.
+    pub note: Option<String>,
+}
+
 /// A rest for the clocks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pause {
@@ -163,6 +176,8 @@ pub struct Recycle {
     pub reason: Option<Name>,
     /// The date to come back to it, in the calendar's zone.
     pub revisit_on: Option<NaiveDate>,
+    /// What to remember on that day.
+    pub note: Option<String>,
 }
 
 /// How a lead ended.

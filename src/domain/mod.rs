@@ -7,6 +7,7 @@ pub mod duration;
 pub mod evidence;
 pub mod history;
 pub mod lead;
+pub mod moves;
 pub mod policy;
 pub mod timeline;
 

@@ -18,7 +18,7 @@ pub use self::kinds::{Kind, meaning, told};
 pub use self::versions::Reading;
 use super::history::CommitIndex;
 use super::lead::{
-    Activity, Attributes, Feedback, Handoff, Lead, Name, Pause, Recycle, Resolution,
+    Activity, Attributes, Feedback, Handoff, Lead, Name, Pause, Recycle, Resolution, Returned,
 };
 
 /// Everything the history says about one lead.
@@ -67,6 +67,8 @@ pub enum What {
     Moved {
         from: Option<Name>,
         to: Option<Name>,
+        /// Why, where the same version says so anew: the rejection or the reclaim.
+        returned: Option<Returned>,
     },
     /// Its owner changed.
     Assigned {

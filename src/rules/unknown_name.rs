@@ -53,6 +53,8 @@ struct Known<'a> {
     campaigns: List<'a>,
     criteria: List<'a>,
     signals: List<'a>,
+    reject: List<'a>,
+    reclaim: List<'a>,
     recycle: List<'a>,
     resolution: List<'a>,
 }
@@ -95,6 +97,16 @@ impl<'a> Known<'a> {
                     .collect(),
             ),
             signals: list("signal", "definition", definition.signals.keys().collect()),
+            reject: list(
+                "reason to reject",
+                "definition",
+                definition.reasons.reject.iter().collect(),
+            ),
+            reclaim: list(
+                "reason to reclaim",
+                "definition",
+                definition.reasons.reclaim.iter().collect(),
+            ),
             recycle: list(
                 "reason to recycle",
                 "definition",
@@ -138,6 +150,12 @@ fn names<'a>(lead: &'a Lead, known: &Known<'a>, see: &mut impl FnMut(String, &'a
     if let Some(handoff) = &lead.handoff {
         one("/handoff/from".into(), &handoff.from, &known.people);
         one("/handoff/to".into(), &handoff.to, &known.people);
+    }
+    if let Some(reject) = &lead.reject {
+        one("/reject/reason".into(), &reject.reason, &known.reject);
+    }
+    if let Some(reclaim) = &lead.reclaim {
+        one("/reclaim/reason".into(), &reclaim.reason, &known.reclaim);
     }
     if let Some(recycle) = &lead.recycle {
         one("/recycle/reason".into(), &recycle.reason, &known.recycle);

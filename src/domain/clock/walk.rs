@@ -40,6 +40,7 @@ pub fn cycles(
         stage: None,
         owner: None,
         touches: Vec::new(),
+        round: 0,
         asked: Vec::new(),
         call_at: None,
         spoken: false,
@@ -71,6 +72,8 @@ struct Walk<'a> {
     owner: Option<Name>,
     /// The touches, and when each counts among the other activities.
     touches: Vec<(DateTime<Utc>, &'a Activity)>,
+    /// Where among them this round of work begins: who is taken up again after a wait is followed up anew.
+    round: usize,
     /// The inbound activities without a touch after them, and the start of the clock for an answer.
     asked: Vec<(DateTime<Utc>, Moment)>,
     /// The hand-off call last told.

@@ -1,7 +1,7 @@
 //! The events between two versions of a lead.
 
 use super::What;
-use crate::domain::lead::Lead;
+use crate::domain::lead::{Lead, Returned};
 
 /// Returns what came to be with the first version of a lead.
 pub(super) fn created(lead: &Lead) -> Vec<What> {
@@ -37,6 +37,7 @@ pub(super) fn between(old: &Lead, new: &Lead) -> Vec<What> {
         events.push(What::Moved {
             from: old.stage.clone(),
             to: new.stage.clone(),
+            returned: returned(old, new).cloned(),
         });
     }
     if old.owner != new.owner {
@@ -93,6 +94,13 @@ pub(super) fn between(old: &Lead, new: &Lead) -> Vec<What> {
     events
 }
 
+/// Returns the rejection or reclaim that the new version says anew.
+fn returned<'a>(old: &Lead, new: &'a Lead) -> Option<&'a Returned> {
+    let anew =
+        |old: &Option<Returned>, new: &'a Option<Returned>| new.as_ref().filter(|_| old != new);
+    anew(&old.reject, &new.reject).or_else(|| anew(&old.reclaim, &new.reclaim))
+}
+
 /// The entries that one list has beyond another.
 struct Added<T> {
     added: Vec<T>,
@@ -124,6 +132,7 @@ impl<T: Clone + PartialEq> Added<T> {
 
 /// Returns the names of the top-level entries that changed and have no event of their own.
 fn edited(old: &Lead, new: &Lead) -> Vec<String> {
+    let moved = old.stage != new.stage;
     let mut fields: Vec<String> = [
         ("id", old.id != new.id),
         ("source", old.source != new.source),
@@ -133,6 +142,8 @@ fn edited(old: &Lead, new: &Lead) -> Vec<String> {
         ("fit", old.fit != new.fit),
         ("signals", old.signals != new.signals),
         ("handoff", old.handoff.is_some() && new.handoff.is_none()),
+        ("reject", !moved && old.reject != new.reject),
+        ("reclaim", !moved && old.reclaim != new.reclaim),
         ("recycle", old.recycle.is_some() && new.recycle.is_none()),
         ("duplicate_of", old.duplicate_of != new.duplicate_of),
     ]

@@ -94,7 +94,7 @@ pub fn told<'a>(
                 brief = None;
                 Kind::Created
             }
-            What::Moved { from, to } => {
+            What::Moved { from, to, .. } => {
                 told.push((Kind::Moved, event));
                 let author = event
                     .commit

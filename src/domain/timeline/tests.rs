@@ -15,7 +15,7 @@ fn told(story: &Story) -> Vec<String> {
         let name = |name: &Option<Name>| name.as_deref().unwrap_or("-").to_owned();
         let what = match &event.what {
             What::Created { stage } => format!("created {}", name(stage)),
-            What::Moved { from, to } => format!("{}→{}", name(from), name(to)),
+            What::Moved { from, to, .. } => format!("{}→{}", name(from), name(to)),
             What::Assigned { to, .. } => format!("to {}", name(to)),
             What::Activity(activity) => {
                 format!("activity {}", (activity.at - hour(0)).num_hours())
@@ -121,6 +121,7 @@ fn what_a_merge_leaves_out_comes_to_nothing() {
         handoff: Some(Handoff::default()),
         paused: Some(pause),
         recycle: Some(Recycle {
+            note: None,
             reason: None,
             revisit_on: Some(day(8)),
         }),

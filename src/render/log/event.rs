@@ -67,6 +67,9 @@ enum Detail<'a> {
         reason: Option<&'a str>,
         revisit_on: Option<String>,
     },
+    Returned {
+        reason: Option<&'a str>,
+    },
     Resolution {
         reason: Option<&'a str>,
         reply_channel: Option<&'a str>,
@@ -94,8 +97,8 @@ impl<'a> Event<'a> {
             by: None,
             commit: None,
             landed_by: None,
-            note: super::note(event),
-            detail: Detail::new(event),
+            note: super::note(kind, event),
+            detail: Detail::new(kind, event),
             uncommitted: event.commit.is_none(),
             dropped: event.dropped,
         };
@@ -136,8 +139,11 @@ impl<'a> By<'a> {
 }
 
 impl<'a> Detail<'a> {
-    fn new(event: &'a timeline::Event) -> Option<Self> {
+    fn new(kind: Kind, event: &'a timeline::Event) -> Option<Self> {
         Some(match &event.what {
+            What::Moved { returned, .. } => Detail::Returned {
+                reason: super::returned_as(kind, returned)?.reason.as_deref(),
+            },
             What::Activity(activity) => Detail::Activity {
                 channel: &activity.channel,
                 direction: match activity.direction {

@@ -11,13 +11,16 @@ use chrono::{DateTime, Utc};
 
 pub use self::json::{json, json_all, jsonl};
 pub use self::text::text;
+use crate::domain::lead::Returned;
 use crate::domain::timeline::{Event, Kind, Timeline, What};
 
 /// The values of an event that has two.
 fn ends(kind: Kind, event: &Event) -> (Option<&str>, Option<&str>) {
     match &event.what {
         What::Created { stage } => (None, stage.as_deref()),
-        What::Moved { from, to } | What::Assigned { from, to } => (from.as_deref(), to.as_deref()),
+        What::Moved { from, to, .. } | What::Assigned { from, to } => {
+            (from.as_deref(), to.as_deref())
+        }
         What::Handoff(handoff) if kind == Kind::Handoff => {
             (handoff.from.as_deref(), handoff.to.as_deref())
         }
@@ -42,9 +45,17 @@ fn claimed_at(kind: Kind, event: &Event, timeline: &Timeline) -> Option<DateTime
     }
 }
 
+/// Returns why the lead went back, if that is what an event of this kind tells.
+fn returned_as(kind: Kind, returned: &Option<Returned>) -> Option<&Returned> {
+    let tells = matches!(kind, Kind::Rejected | Kind::Reclaimed);
+    returned.as_ref().filter(|_| tells)
+}
+
 /// Returns what was said about it.
-fn note(event: &Event) -> Option<&str> {
+fn note(kind: Kind, event: &Event) -> Option<&str> {
     match &event.what {
+        What::Moved { returned, .. } => returned_as(kind, returned)?.note.as_deref(),
+        What::Recycled(recycle) => recycle.note.as_deref(),
         What::Activity(activity) => activity.note.as_deref(),
         What::Resolved(resolution) => resolution.note.as_deref(),
         What::Feedback(feedback) => feedback.note.as_deref(),

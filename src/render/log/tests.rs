@@ -193,6 +193,7 @@ fn text_says_what_each_event_was() {
     let first = story.commit("\u{1b}[31mevil", "2026-11-20T08:20:00Z");
     let day = at("2026-11-20T08:20:00Z").date_naive();
     let moved = |from: &str, to: &str| What::Moved {
+        returned: None,
         from: Some(from.into()),
         to: Some(to.into()),
     };
@@ -226,6 +227,7 @@ fn text_says_what_each_event_was() {
         (What::Resumed, "resumed"),
         (
             What::Recycled(Recycle {
+                note: None,
                 reason: Some("no_budget".into()),
                 revisit_on: Some(day),
             }),

@@ -115,7 +115,7 @@ impl Log<'_> {
             paint(&what, style(kind), self.look),
             paint(&format!("{claimed}{commit}"), DIM, self.look),
         )?;
-        if let Some(note) = super::note(event) {
+        if let Some(note) = super::note(kind, event) {
             self.indented(out, &clean(note), Style::new())?;
         }
         match self.times(event).filter(|_| !again) {

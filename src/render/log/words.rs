@@ -32,7 +32,11 @@ pub(super) fn what(kind: Kind, event: &Event) -> String {
     let words = match (&event.what, kind) {
         (What::Created { .. }, _) => format!("created in {}", to.unwrap_or("no stage")),
         (What::Moved { .. }, Kind::Moved) => way(),
-        (What::Moved { .. }, kind) => format!("{}: {}", kind.name(), way()),
+        (What::Moved { returned, .. }, kind) => {
+            let returned = super::returned_as(kind, returned);
+            let reason = returned.and_then(|returned| returned.reason.as_deref());
+            format!("{}: {}{}", kind.name(), way(), because(reason))
+        }
         (What::Assigned { .. }, _) => match to {
             Some(to) => format!("assigned to {to}"),
             None => format!("taken from {}", from.unwrap_or("nobody")),

@@ -120,6 +120,7 @@ fn created(stage: &str) -> What {
 
 fn moved(from: &str, to: &str) -> What {
     What::Moved {
+        returned: None,
         from: Some(from.into()),
         to: Some(to.into()),
     }

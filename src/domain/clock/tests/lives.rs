@@ -21,6 +21,7 @@ fn waiting_and_closed_leads_rest() {
     let busy = nobodys("calling").with(call(1)).with(inbound(2));
     let offered = busy.in_stage("offer");
     let recycle = Some(Recycle {
+        note: None,
         reason: None,
         revisit_on: Some(day(9)),
     });

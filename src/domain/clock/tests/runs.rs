@@ -539,6 +539,7 @@ fn stage_age_runs_while_a_stage_is_not_left() {
 fn revisit_runs_from_its_date_until_the_stage_is_left() {
     let later = |days: Option<i64>| Lead {
         recycle: Some(Recycle {
+            note: None,
             reason: None,
             revisit_on: days.map(day),
         }),

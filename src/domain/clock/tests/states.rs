@@ -329,6 +329,7 @@ fn a_revisit_date_begins_where_its_calendar_is() {
     revisit.targets[0].calendar = Some(calendar.unwrap().into());
     let mut story = Story::default();
     let recycle = Some(crate::domain::lead::Recycle {
+        note: None,
         reason: None,
         revisit_on: Some(day(2)),
     });

@@ -61,7 +61,7 @@ impl<'a> Walk<'a> {
     fn procedure_met(&self, event: &Event) -> bool {
         let blank = Attributes::default();
         let procedure = self.policy.procedure(&self.subject(event, &blank));
-        let touches = self.touches.iter().map(|(_, touch)| *touch);
+        let touches = self.touches[self.round..].iter().map(|(_, touch)| *touch);
         procedure.is_none_or(|procedure| procedure.is_met(touches))
     }
 }

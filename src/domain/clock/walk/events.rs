@@ -15,7 +15,7 @@ impl<'a> Walk<'a> {
         for commit in events.chunk_by_mut(|one, other| one.commit == other.commit) {
             let role = |stage: &Option<Name>| self.policy.stages.role(stage.as_ref()?);
             let rests = commit.iter().any(|event| match &event.what {
-                What::Moved { from, to } => {
+                What::Moved { from, to, .. } => {
                     role(from).is_some_and(works) && role(to).is_some_and(|role| !works(role))
                 }
                 _ => false,
@@ -68,6 +68,7 @@ impl<'a> Walk<'a> {
         (self.call_at, self.spoken, self.verdict_given) = (None, false, false);
         self.revisit = Revisit::default();
         self.touches.clear();
+        self.round = 0;
         self.asked.clear();
         self.received = Some(self.received_at(event));
         self.enter(event, stage);

@@ -75,6 +75,7 @@ impl Walk<'_> {
             if self.owner.is_none() {
                 self.start(Clock::Assign, received);
             }
+            self.round = self.touches.len();
             if self.touches.is_empty() {
                 self.start(Clock::FirstResponse, received);
             }

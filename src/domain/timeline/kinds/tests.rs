@@ -111,6 +111,7 @@ fn kinds(events: Vec<What>, policy: Option<&Policy>) -> Vec<&'static str> {
 #[test]
 fn what_a_move_means_comes_after_it() {
     let accepted = || What::Moved {
+        returned: None,
         from: Some("offer".into()),
         to: Some("taken".into()),
     };

@@ -1,0 +1,1 @@
+//! Gates and moves, case by case.
