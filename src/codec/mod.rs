@@ -8,6 +8,7 @@ pub mod ics;
 mod laws;
 pub mod lead;
 pub mod locate;
+pub mod moment;
 pub mod policy;
 pub mod schema;
 pub mod text;

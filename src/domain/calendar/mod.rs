@@ -17,7 +17,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 pub use fault::{CalendarFault, Part};
@@ -118,12 +118,7 @@ impl Calendar {
 
     /// Returns the first instant of a date in the calendar's zone. A date the zone skips begins where it would have.
     pub fn begin(&self, date: NaiveDate) -> DateTime<Utc> {
-        let at = self.worktime.zone.instant(spec::number(date) * DAY);
-        DateTime::from_timestamp(at, 0).unwrap_or(if at < 0 {
-            DateTime::<Utc>::MIN_UTC
-        } else {
-            DateTime::<Utc>::MAX_UTC
-        })
+        self.worktime.zone.local(spec::number(date) * DAY)
     }
 
     fn business(&self, start: DateTime<Utc>, time: TimeDelta) -> Option<DateTime<Utc>> {
@@ -191,6 +186,12 @@ impl Calendar {
         let open = fraction > 0 && self.worktime.is_open(second);
         i128::from(self.worktime.worked(second)) * NANOS + if open { fraction } else { 0 }
     }
+}
+
+/// Returns the instant that a local time means, in whole seconds: one that exists twice means the first, one that is
+/// skipped moves forward by as much as was skipped.
+pub fn local(wall: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
+    Zone::new(zone).local(wall.and_utc().timestamp())
 }
 
 /// Returns seconds after 1970 and nanoseconds; a leap second is the end of the second before it.

@@ -1,6 +1,6 @@
 //! A time zone as the list of its stretches of constant offset, found by sampling the zone data once.
 
-use chrono::{DateTime, Offset, TimeZone};
+use chrono::{DateTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use super::schedule::DAY;
@@ -83,6 +83,15 @@ impl Zone {
         } else {
             at
         }
+    }
+
+    /// Returns the same as an instant; the first or the last there is, where it lies outside.
+    pub(super) fn local(&self, wall: i64) -> DateTime<Utc> {
+        let at = self.instant(wall);
+        DateTime::from_timestamp(at, 0).unwrap_or(match at < 0 {
+            true => DateTime::<Utc>::MIN_UTC,
+            false => DateTime::<Utc>::MAX_UTC,
+        })
     }
 
     /// Returns whether the wall clock shows any time from `start` up to `end`, ever.
