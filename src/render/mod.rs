@@ -2,6 +2,7 @@
 //!
 //! Everything writes in small pieces: hand over a buffered writer.
 
+pub mod diff;
 mod escape;
 pub mod explain;
 pub mod findings;

@@ -6,6 +6,7 @@
 )]
 
 mod demo;
+mod diff;
 mod git;
 mod history;
 mod hostile;

@@ -19,7 +19,7 @@ const ROOMS: [(&str, &[&str]); 7] = [
 ];
 
 /// Where a crate may be used; crates that are not listed belong to no room in particular.
-const CRATES: [(&str, &[&str]); 12] = [
+const CRATES: [(&str, &[&str]); 13] = [
     ("anstream", &["cli"]),
     ("annotate_snippets", &["render"]),
     (
@@ -34,6 +34,7 @@ const CRATES: [(&str, &[&str]); 12] = [
     ("jsonschema", &["codec/schema"]),
     ("serde_json", &["codec", "render"]),
     ("serde", &["codec", "render"]),
+    ("similar", &["render"]),
     ("terminal_size", &["cli"]),
 ];
 
