@@ -10,6 +10,7 @@ pub mod lead;
 pub mod moves;
 pub mod policy;
 pub mod timeline;
+pub mod wording;
 
 #[cfg(test)]
 mod story;

@@ -184,6 +184,8 @@ pub struct Followup {
     pub procedures: Vec<Procedure>,
     /// Words that notes and feedback had better not use.
     pub avoid: Vec<String>,
+    /// Where the policy says so, if it does.
+    pub avoid_line: Option<PolicyLine>,
     /// The wording of a refusal, by reason.
     pub decline: BTreeMap<Name, String>,
 }

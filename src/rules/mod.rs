@@ -13,6 +13,7 @@ mod received_at;
 mod unknown_clock;
 mod unknown_name;
 mod unreadable_file;
+mod wording;
 
 pub use self::unknown_clock::mend as mend_gap;
 use crate::domain::book::{Book, Entry, Standing};
@@ -59,7 +60,7 @@ pub struct Line {
 }
 
 /// Every rule that judges a book, by id.
-pub const TABLE: [Line; 13] = [
+pub const TABLE: [Line; 14] = [
     Line {
         rule: &clock_skew::RULE,
         check: clock_skew::check,
@@ -111,6 +112,10 @@ pub const TABLE: [Line; 13] = [
     Line {
         rule: &unreadable_file::RULE,
         check: unreadable_file::check,
+    },
+    Line {
+        rule: &wording::RULE,
+        check: wording::check,
     },
 ];
 

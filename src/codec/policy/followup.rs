@@ -126,6 +126,7 @@ fn wording(page: &mut Page, top: &Fields<'_>, followup: &mut Followup, names: &N
         return;
     };
     if let Some(node) = fields.get("avoid") {
+        followup.avoid_line = Some(page.line(node));
         let words = page.scalars(node, &fields.part("avoid"));
         followup.avoid = words
             .iter()

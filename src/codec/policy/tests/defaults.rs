@@ -153,6 +153,8 @@ fn its_follow_up_and_agreement() {
     );
     assert!(others.spacing.as_ref().unwrap().calendar.is_some());
     assert_eq!(policy.followup.avoid, ["lol", "waste of time", "idiot"]);
+    let line = policy.followup.avoid_line.as_ref().map(|line| line.line);
+    assert_eq!(line, Some(17));
     assert!(policy.followup.decline["no_need"].starts_with("Thank you for your frank answer."));
     let agreement = policy.agreement.unwrap();
     assert_eq!(agreement.required.len(), 2);
