@@ -1,12 +1,14 @@
 //! What can go wrong between the program and git, in words, with what to do next.
 
 use std::fmt::{self, Write as _};
+use std::io;
 use std::path::PathBuf;
 
 use crate::domain::history::ObjectId;
 use crate::finding::quoted;
 
-/// The world failed: no repository, one that cannot be trusted, or objects that cannot be read.
+/// The world failed: no repository, one that cannot be trusted, objects that cannot be read, or files that cannot be
+/// written.
 #[derive(Debug)]
 pub enum Error {
     /// There is no repository here or above.
@@ -59,6 +61,46 @@ pub enum Error {
         /// Which bound it breaks.
         bound: String,
     },
+    /// There are no files, only git's objects.
+    NoWorkTree,
+    /// No file may be at this path.
+    BadPath {
+        /// The path, as given.
+        path: String,
+        /// Why not.
+        reason: &'static str,
+    },
+    /// What is there is no plain file, or no plain folder of this repository.
+    InTheWay {
+        /// The path, as far as what is in the way.
+        path: String,
+        /// What it is.
+        what: &'static str,
+    },
+    /// The file is no longer what it was when it was read.
+    Changed {
+        /// The path.
+        path: String,
+    },
+    /// A file that was to be new is there already.
+    Exists {
+        /// The path.
+        path: String,
+    },
+    /// The system refuses to write.
+    Unwritable {
+        /// The path.
+        path: String,
+        /// The kind of refusal.
+        kind: io::ErrorKind,
+        /// What the system said.
+        reason: String,
+    },
+    /// Another process of this program does not come to its end.
+    Busy {
+        /// How long it was waited for.
+        seconds: u64,
+    },
     /// Anything else that git's files gave rise to.
     Git {
         /// What was tried.
@@ -69,6 +111,15 @@ pub enum Error {
 }
 
 impl Error {
+    /// Returns the error for a file that the system refuses to write.
+    pub(super) fn unwritable(path: &str, error: &io::Error) -> Error {
+        Error::Unwritable {
+            path: path.to_owned(),
+            kind: error.kind(),
+            reason: said(error),
+        }
+    }
+
     /// Returns what failed.
     fn text(&self) -> String {
         match self {
@@ -99,6 +150,21 @@ impl Error {
             Error::Missing { id, partial: false } => format!("object {id} is missing"),
             Error::Damaged { id, reason } => format!("object {id} is damaged: {reason}"),
             Error::Excessive { place, bound } => format!("{place} holds {bound}"),
+            Error::NoWorkTree => "this repository has no files, only git's objects".into(),
+            Error::BadPath { path, reason } => format!("`{path}` cannot be a file here: {reason}"),
+            Error::InTheWay { path, what } => {
+                format!("{path} is a {what}, so nothing was written there")
+            }
+            Error::Changed { path } => format!(
+                "somebody changed or moved {path} while you were working; nothing was written"
+            ),
+            Error::Exists { path } => format!("{path} is there already; nothing was written"),
+            Error::Unwritable { path, reason, .. } => {
+                format!("{path} cannot be written: {reason}; nothing was written")
+            }
+            Error::Busy { seconds } => format!(
+                "another `leads` has been writing here for {seconds} seconds; nothing was written"
+            ),
             Error::Git { action, reason } => format!("cannot {action}: {reason}"),
         }
     }
@@ -129,6 +195,16 @@ impl Error {
                 "run `git fsck` to see what is broken, and clone again if another copy is whole".into()
             }
             Error::Excessive { .. } => "look at who added this folder, and take it out of the book".into(),
+            Error::NoWorkTree => "clone it, and work in the clone".into(),
+            Error::BadPath { .. } => "name a file in the repository, such as leads/2026-11/acme-7k3q.yaml".into(),
+            Error::InTheWay { path, .. } => format!(
+                "see who put it there: git log -- {}; take it away, or name another place",
+                quoted(path)
+            ),
+            Error::Changed { .. } => "run the command again: it starts from what is there now".into(),
+            Error::Exists { .. } => "choose another name, or edit that file".into(),
+            Error::Unwritable { kind, .. } => remedy(*kind).into(),
+            Error::Busy { .. } => "end it if it hangs, then run the command again".into(),
             Error::Git { .. } => "see whether `git status` works here; `git fsck` looks for damage".into(),
         }
     }
@@ -144,6 +220,29 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// Returns what to do about a refusal to write.
+fn remedy(kind: io::ErrorKind) -> &'static str {
+    match kind {
+        io::ErrorKind::PermissionDenied => {
+            "ask for the right to write this file and its folder; on Windows, close it in other programs"
+        }
+        io::ErrorKind::ReadOnlyFilesystem => "work in a copy on a disk that can be written to",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "make room on the disk, then run the command again"
+        }
+        _ => "see whether another program can write there, then run the command again",
+    }
+}
+
+/// Returns what the system said, without the number it has for that.
+pub(super) fn said(error: &io::Error) -> String {
+    let words = error.to_string();
+    match words.find(" (os error ") {
+        Some(end) => words[..end].to_owned(),
+        None => words,
+    }
+}
 
 /// Returns the words of git's library: the outermost and, where they say something else, the innermost.
 pub(super) fn words(error: &gix::Error) -> String {

@@ -12,9 +12,12 @@ mod folder;
 mod folders;
 mod line;
 mod listing;
+mod lock;
 mod open;
 mod walk;
+mod way;
 mod working;
+mod write;
 
 use std::path::{Path, PathBuf};
 
@@ -36,7 +39,7 @@ const DEEPEST_FOLDER: usize = 128;
 /// How many entries one commit, or one folder on disk, may make the program look at.
 const MOST_ENTRIES: usize = 2_000_000;
 
-/// A repository of a team, opened for reading. Shared between threads; each reads through its own [`Reader`].
+/// A repository of a team. Shared between threads; each reads through its own [`Reader`].
 #[derive(Debug)]
 pub struct Repository {
     git: ThreadSafeRepository,
@@ -128,6 +131,25 @@ impl Repository {
             Some(top) => working::files(top, folder),
             None => Ok(Vec::new()),
         }
+    }
+
+    /// Puts new bytes in place of those that are expected in a file of the work tree, given by its path from the top with
+    /// forward slashes. Whatever happens meanwhile, the file is the old one or the new one, whole, with the same permissions.
+    ///
+    /// Fails without writing if the file holds something else by now, if it is no plain file in plain folders, and if the
+    /// system refuses. Of two processes of this program that start from the same bytes, one fails.
+    pub fn replace(&self, path: &str, expected: &[u8], new: &[u8]) -> Result<(), Error> {
+        write::replace(self, path, expected, new)
+    }
+
+    /// Puts a new file into the work tree, whole, and makes its folders. Fails as `replace` does, and if something is there.
+    pub fn create(&self, path: &str, new: &[u8]) -> Result<(), Error> {
+        write::create(self, path, new)
+    }
+
+    /// Returns the top of the work tree; fails if there is none.
+    fn top(&self) -> Result<&Path, Error> {
+        self.workdir().ok_or(Error::NoWorkTree)
     }
 
     /// Returns the name git would give to a blob with these bytes, to compare a file on disk with a version.

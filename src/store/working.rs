@@ -125,7 +125,7 @@ impl Spot {
 
 /// Returns what something is that is neither file nor folder nor link.
 #[cfg(unix)]
-fn special(metadata: &fs::Metadata) -> &'static str {
+pub(super) fn special(metadata: &fs::Metadata) -> &'static str {
     use std::os::unix::fs::FileTypeExt as _;
     let kind = metadata.file_type();
     if kind.is_fifo() {
@@ -141,6 +141,6 @@ fn special(metadata: &fs::Metadata) -> &'static str {
 
 /// Returns what something is that is neither file nor folder nor link.
 #[cfg(not(unix))]
-fn special(_metadata: &fs::Metadata) -> &'static str {
+pub(super) fn special(_metadata: &fs::Metadata) -> &'static str {
     "special file"
 }

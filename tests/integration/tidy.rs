@@ -19,7 +19,7 @@ const ROOMS: [(&str, &[&str]); 7] = [
 ];
 
 /// Where a crate may be used; crates that are not listed belong to no room in particular.
-const CRATES: [(&str, &[&str]); 13] = [
+const CRATES: [(&str, &[&str]); 15] = [
     ("anstream", &["cli"]),
     ("annotate_snippets", &["render"]),
     (
@@ -29,12 +29,14 @@ const CRATES: [(&str, &[&str]); 13] = [
     ("chrono_tz", &["domain", "codec", "render", "store", "cli"]),
     ("clap", &["cli"]),
     ("csv", &["codec", "render"]),
+    ("fs4", &["store"]),
     ("gix", &["store"]),
     ("granit_parser", &["codec/yaml"]),
     ("jsonschema", &["codec/schema"]),
     ("serde_json", &["codec", "render"]),
     ("serde", &["codec", "render"]),
     ("similar", &["render"]),
+    ("tempfile", &["store"]),
     ("terminal_size", &["cli"]),
 ];
 
