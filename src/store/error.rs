@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use crate::domain::history::ObjectId;
 use crate::finding::quoted;
 
-/// The world failed: no repository, one that cannot be trusted, objects that cannot be read, or files that cannot be
-/// written.
+/// The world failed: no repository, one that cannot be trusted, objects that cannot be read, or files that cannot be written
+/// or committed.
 #[derive(Debug)]
 pub enum Error {
     /// There is no repository here or above.
@@ -101,6 +101,35 @@ pub enum Error {
         /// How long it was waited for.
         seconds: u64,
     },
+    /// Git cannot be started.
+    NoGit {
+        /// What the system said.
+        reason: String,
+    },
+    /// Git has something to finish first.
+    Unfinished {
+        /// What: a merge.
+        what: &'static str,
+        /// What git said.
+        words: String,
+    },
+    /// A hook of the repository refused the commit.
+    HookRefused {
+        /// Which hook, or which it may have been.
+        hook: String,
+        /// What it said, in lines.
+        words: String,
+    },
+    /// Git does not know whom to name in a commit.
+    NoIdentity {
+        /// What git said, in lines.
+        words: String,
+    },
+    /// Git did not commit for another reason.
+    NotCommitted {
+        /// What git said, in lines.
+        words: String,
+    },
     /// Anything else that git's files gave rise to.
     Git {
         /// What was tried.
@@ -165,6 +194,17 @@ impl Error {
             Error::Busy { seconds } => format!(
                 "another `leads` has been writing here for {seconds} seconds; nothing was written"
             ),
+            Error::NoGit { reason } => format!("git cannot be started to commit: {reason}"),
+            Error::Unfinished { what, words } => {
+                format!("git commits no single file during a {what}: {}", one(words))
+            }
+            Error::HookRefused { hook, words } => {
+                format!("the hook {hook} refused the commit: {}", one(words))
+            }
+            Error::NoIdentity { words } => {
+                format!("git does not know who you are: {}", one(words))
+            }
+            Error::NotCommitted { words } => format!("git did not commit: {}", one(words)),
             Error::Git { action, reason } => format!("cannot {action}: {reason}"),
         }
     }
@@ -205,6 +245,22 @@ impl Error {
             Error::Exists { .. } => "choose another name, or edit that file".into(),
             Error::Unwritable { kind, .. } => remedy(*kind).into(),
             Error::Busy { .. } => "end it if it hangs, then run the command again".into(),
+            Error::NoGit { .. } => {
+                "see whether `git --version` works here; the file is written and can be committed later".into()
+            }
+            Error::Unfinished { what, .. } => format!(
+                "finish it with `git {what} --continue` or drop it with `git {what} --abort`; the file is written and can go with it: git add"
+            ),
+            Error::HookRefused { .. } => {
+                "do what the hook asks for and commit again; the file is written, but not committed".into()
+            }
+            Error::NoIdentity { .. } => {
+                "git config --global user.name \"Your Name\" && git config --global user.email you@team.example; then commit the file, which is written"
+                    .into()
+            }
+            Error::NotCommitted { .. } => {
+                "the file is written, but not committed; `git status` shows where things stand".into()
+            }
             Error::Git { .. } => "see whether `git status` works here; `git fsck` looks for damage".into(),
         }
     }
@@ -241,6 +297,14 @@ pub(super) fn said(error: &io::Error) -> String {
     match words.find(" (os error ") {
         Some(end) => words[..end].to_owned(),
         None => words,
+    }
+}
+
+/// Returns lines on one.
+fn one(words: &str) -> String {
+    match words.is_empty() {
+        true => "it does not say why".into(),
+        false => words.lines().map(str::trim).collect::<Vec<_>>().join("; "),
     }
 }
 

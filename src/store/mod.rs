@@ -14,6 +14,7 @@ mod line;
 mod listing;
 mod lock;
 mod open;
+mod record;
 mod walk;
 mod way;
 mod working;
@@ -28,6 +29,7 @@ use crate::domain::history::{History, ObjectId};
 pub use content::{Content, Reader, with_lf};
 pub use error::Error;
 pub use listing::File;
+pub use record::Committed;
 pub use working::WorkingFile;
 
 /// The size above which a file is not read: no lead, policy or schema is near it.
@@ -145,6 +147,12 @@ impl Repository {
     /// Puts a new file into the work tree, whole, and makes its folders. Fails as `replace` does, and if something is there.
     pub fn create(&self, path: &str, new: &[u8]) -> Result<(), Error> {
         write::create(self, path, new)
+    }
+
+    /// Commits these files and nothing else, by the user's own git: hooks run, commits are signed, all as they set it up.
+    /// What else is staged stays staged; a new file that could not be committed is not staged either.
+    pub fn commit_file(&self, paths: &[&str], subject: &str) -> Result<Committed, Error> {
+        record::files(self, paths, subject)
     }
 
     /// Returns the top of the work tree; fails if there is none.

@@ -12,6 +12,7 @@ mod history;
 mod hostile;
 mod parts;
 mod policies;
+mod recording;
 mod rules;
 mod schema;
 mod stories;

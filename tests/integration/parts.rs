@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use leads::store::{Error, Repository};
+use leads::store::{Committed, Error, Repository};
 
 use crate::git::Sandbox;
 
@@ -24,6 +24,19 @@ pub(crate) fn part(sandbox: &Sandbox, cue: &[&str]) -> Command {
     command
 }
 
+/// Returns what a part answers.
+pub(crate) fn played(sandbox: &Sandbox, cue: &[&str]) -> String {
+    answered(sandbox, part(sandbox, cue))
+}
+
+/// Returns what a part answers that was given more of an environment.
+pub(crate) fn answered(sandbox: &Sandbox, mut part: Command) -> String {
+    let output = part.output().unwrap();
+    let words = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{words}");
+    std::fs::read_to_string(answer(sandbox)).unwrap()
+}
+
 fn answer(sandbox: &Sandbox) -> std::path::PathBuf {
     sandbox.root().join("answer")
 }
@@ -37,11 +50,20 @@ fn play() {
     let cue: Vec<&str> = cue.split(SEPARATOR).collect();
     let repository = Repository::discover(Path::new(".")).unwrap();
     let answer = match cue[..] {
+        ["commit", subject, ref paths @ ..] => commit(&repository, paths, subject),
         ["append", path, word] => append(&repository, path, word),
         ["rewrite", path] => rewrite(&repository, path),
         _ => panic!("no part {cue:?}"),
     };
     std::fs::write(std::env::var_os(ANSWER).unwrap(), answer).unwrap();
+}
+
+fn commit(repository: &Repository, paths: &[&str], subject: &str) -> String {
+    match repository.commit_file(paths, subject) {
+        Ok(Committed::Commit(id)) => id.to_string(),
+        Ok(Committed::Unchanged) => "unchanged".into(),
+        Err(error) => format!("{error}\n{}", error.hint()),
+    }
 }
 
 /// Adds a line to a file many times, each time to what is there.

@@ -151,7 +151,11 @@ fn a_repository_without_files_says_so() {
     book.git(&["init", "--quiet", "--bare", "../bare.git"]);
     let bare = book.at("bare.git");
     let store = bare.open();
-    for error in [store.replace(PATH, b"", b""), store.create(PATH, b"")] {
+    for error in [
+        store.replace(PATH, b"", b""),
+        store.create(PATH, b""),
+        store.commit_file(&[PATH], "x").map(drop),
+    ] {
         assert!(matches!(error, Err(Error::NoWorkTree)), "{error:?}");
     }
 }

@@ -1,0 +1,264 @@
+//! Commits files as their author would: with the git on this computer, its hooks, its signing, its settings.
+
+use std::ffi::OsString;
+use std::io::{self, Read as _, Seek as _};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use super::{Error, Repository, way};
+use crate::domain::history::ObjectId;
+
+/// What came of committing files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Committed {
+    /// They are in this commit.
+    Commit(ObjectId),
+    /// They were as `HEAD` has them, so there was nothing to commit.
+    Unchanged,
+}
+
+/// The hooks that can stop a commit.
+const HOOKS: [&str; 3] = ["pre-commit", "prepare-commit-msg", "commit-msg"];
+
+/// What git leaves in its folder while something is unfinished that it finishes by a commit of everything.
+const UNFINISHED: [(&str, &str); 4] = [
+    ("MERGE_HEAD", "merge"),
+    ("CHERRY_PICK_HEAD", "cherry-pick"),
+    ("rebase-merge", "rebase"),
+    ("rebase-apply", "rebase"),
+];
+
+/// What decides how git reads the paths that it is given: it is said with each path.
+const READINGS: [&str; 4] = [
+    "GIT_LITERAL_PATHSPECS",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
+];
+
+/// How much of what git and hooks say is passed on.
+const MOST_CHARACTERS: usize = 2000;
+
+/// Commits these files and nothing else; what else is staged stays staged.
+pub(super) fn files(
+    repository: &Repository,
+    paths: &[&str],
+    subject: &str,
+) -> Result<Committed, Error> {
+    let git = Git {
+        repository,
+        top: repository.top()?,
+    };
+    paths.iter().try_for_each(|path| way::check(path))?;
+    if paths.is_empty() {
+        return Ok(Committed::Unchanged);
+    }
+    let tracked = git.lines(&["ls-files", "-z", "--"], paths)?;
+    let is_new = |path: &&&str| !tracked.contains(&path.as_bytes().to_vec());
+    let new: Vec<&str> = paths.iter().filter(is_new).copied().collect();
+    if new.is_empty() {
+        let changed = git.lines(&["status", "--porcelain", "-z", "--"], paths)?;
+        if changed.is_empty() {
+            return Ok(Committed::Unchanged);
+        }
+    } else {
+        git.must(&["add", "--"], &new)?;
+    }
+    let subject = format!("--message={subject}");
+    let said = git.run(&["commit", "--quiet", "--only", &subject, "--"], paths)?;
+    if said.code == Some(0) {
+        return match repository.head()? {
+            Some(commit) => Ok(Committed::Commit(commit)),
+            None => Err(Error::NotCommitted {
+                words: "git names no commit afterwards".into(),
+            }),
+        };
+    }
+    if !new.is_empty() {
+        // As it was before: a file that nobody staged.
+        let _ = git.run(&["reset", "--quiet", "--"], &new);
+    }
+    Err(git.refusal(said))
+}
+
+/// The git of this computer, in one work tree.
+struct Git<'a> {
+    repository: &'a Repository,
+    top: &'a Path,
+}
+
+/// How git ended, and what it said.
+struct Said {
+    code: Option<i32>,
+    out: Vec<u8>,
+    words: String,
+}
+
+impl Git<'_> {
+    /// Runs git on paths, each taken as it is written.
+    fn run(&self, arguments: &[&str], paths: &[&str]) -> Result<Said, Error> {
+        let mut command = Command::new("git");
+        command
+            .args(arguments)
+            // Not `--literal-pathspecs`: hooks would inherit it, and their own patterns would match nothing.
+            .args(paths.iter().map(|path| format!(":(literal){path}")))
+            .current_dir(self.top)
+            .stdin(Stdio::null());
+        for name in READINGS {
+            command.env_remove(name);
+        }
+        self.point(&mut command)?;
+        let failed = |error: io::Error| Error::NoGit {
+            reason: super::error::said(&error),
+        };
+        // Files and not pipes: what a hook leaves running in the background would hold a pipe open.
+        let mut out = tempfile::tempfile().map_err(failed)?;
+        let mut err = tempfile::tempfile().map_err(failed)?;
+        command
+            .stdout(out.try_clone().map_err(failed)?)
+            .stderr(err.try_clone().map_err(failed)?);
+        let status = command.status().map_err(failed)?;
+        let read = |file: &mut std::fs::File| {
+            let mut bytes = Vec::new();
+            file.rewind()
+                .and_then(|()| file.read_to_end(&mut bytes))
+                .map(|_| bytes)
+        };
+        let out = read(&mut out).map_err(failed)?;
+        let words = read(&mut err).map_err(failed)?;
+        Ok(Said {
+            code: status.code(),
+            out,
+            words: useful(&String::from_utf8_lossy(&words)),
+        })
+    }
+
+    /// Names the repository where the environment does, since relative names there are not meant from the top.
+    fn point(&self, command: &mut Command) -> Result<(), Error> {
+        let is_set = |name| std::env::var_os(name).is_some_and(|value: OsString| !value.is_empty());
+        if !is_set("GIT_DIR") && !is_set("GIT_WORK_TREE") {
+            return Ok(());
+        }
+        for (name, place) in [
+            ("GIT_DIR", self.repository.git_dir()),
+            ("GIT_WORK_TREE", self.top),
+        ] {
+            let place = std::path::absolute(place).map_err(|error| Error::NoGit {
+                reason: super::error::said(&error),
+            })?;
+            command.env(name, place);
+        }
+        Ok(())
+    }
+
+    /// Runs git and fails if it does.
+    fn must(&self, arguments: &[&str], paths: &[&str]) -> Result<Vec<u8>, Error> {
+        let said = self.run(arguments, paths)?;
+        match said.code {
+            Some(0) => Ok(said.out),
+            _ => Err(Error::NotCommitted { words: said.words }),
+        }
+    }
+
+    /// Runs git and returns the parts of its answer, which end in zero bytes.
+    fn lines(&self, arguments: &[&str], paths: &[&str]) -> Result<Vec<Vec<u8>>, Error> {
+        let out = self.must(arguments, paths)?;
+        let parts = out.split(|byte| *byte == 0).filter(|part| !part.is_empty());
+        Ok(parts.map(<[u8]>::to_vec).collect())
+    }
+
+    /// Returns why git did not commit.
+    fn refusal(&self, said: Said) -> Error {
+        let words = said.words;
+        if said.code == Some(1)
+            && let Some(hook) = self.hook()
+        {
+            return Error::HookRefused { hook, words };
+        }
+        if said.code != Some(1) {
+            let folder = self.repository.git_dir();
+            let unfinished = UNFINISHED
+                .iter()
+                .find(|(name, _)| folder.join(name).symlink_metadata().is_ok());
+            if let Some((_, what)) = unfinished {
+                return Error::Unfinished { what, words };
+            }
+            if !self.knows_me() {
+                return Error::NoIdentity { words };
+            }
+        }
+        Error::NotCommitted { words }
+    }
+
+    /// Returns which hooks could have refused; git does not say it was one. `None` if there is none.
+    fn hook(&self) -> Option<String> {
+        let out = self.must(&["rev-parse", "--git-path", "hooks"], &[]).ok()?;
+        let folder = String::from_utf8_lossy(&out);
+        let folder = self.top.join(folder.trim_end_matches(['\r', '\n']));
+        let there = HOOKS.iter().filter(|hook| is_program(&folder.join(hook)));
+        let there: Vec<&str> = there.copied().collect();
+        (!there.is_empty()).then(|| there.join(" or "))
+    }
+
+    /// Returns whether git knows whom to name in a commit.
+    fn knows_me(&self) -> bool {
+        ["GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"]
+            .iter()
+            .all(|who| self.must(&["var", who], &[]).is_ok())
+    }
+}
+
+/// Returns whether git would run this file as a hook.
+fn is_program(file: &Path) -> bool {
+    let Ok(metadata) = file.metadata() else {
+        return false;
+    };
+    #[cfg(unix)]
+    let runs = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o111 != 0;
+    #[cfg(not(unix))]
+    let runs = true;
+    metadata.is_file() && runs
+}
+
+/// Returns what git said without what it puts in front of lines, and without empty ones; only so much of it.
+fn useful(words: &str) -> String {
+    let mut lines = String::new();
+    for line in words.lines() {
+        // Where a line was written over itself, the end of it is what was left standing.
+        let line = line.trim_end().rsplit('\r').next().unwrap_or_default();
+        let line = ["fatal: ", "error: ", "hint: "]
+            .iter()
+            .find_map(|front| line.strip_prefix(front))
+            .unwrap_or(line);
+        if line.is_empty() || line == "hint:" {
+            continue;
+        }
+        if !lines.is_empty() {
+            lines.push('\n');
+        }
+        lines.push_str(line);
+    }
+    match lines.char_indices().nth(MOST_CHARACTERS) {
+        Some((end, _)) => format!("{} …", &lines[..end]),
+        None => lines,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_CHARACTERS, useful};
+
+    #[test]
+    fn what_git_says_is_passed_on_without_its_marks() {
+        for (said, kept) in [
+            ("", ""),
+            ("fatal: no\n", "no"),
+            ("error: a\r\n\nhint: b\nhint:\n  c  \n", "a\nb\n  c"),
+            ("1%\r50%\rdone\n", "done"),
+        ] {
+            assert_eq!(useful(said), kept);
+        }
+        let long = "é".repeat(3 * MOST_CHARACTERS);
+        assert_eq!(useful(&long).chars().count(), MOST_CHARACTERS + 2);
+    }
+}
