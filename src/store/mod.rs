@@ -10,16 +10,20 @@ mod diff;
 mod error;
 mod folder;
 mod folders;
+mod identity;
+mod ids;
 mod line;
 mod listing;
 mod lock;
 mod open;
 mod record;
+mod suffix;
 mod walk;
 mod way;
 mod working;
 mod write;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use gix::ThreadSafeRepository;
@@ -28,8 +32,10 @@ use crate::domain::history::{History, ObjectId};
 
 pub use content::{Content, Reader, with_lf};
 pub use error::Error;
+pub use identity::Identity;
 pub use listing::File;
 pub use record::Committed;
+pub use suffix::{random_number, suffix};
 pub use working::WorkingFile;
 
 /// The size above which a file is not read: no lead, policy or schema is near it.
@@ -153,6 +159,17 @@ impl Repository {
     /// What else is staged stays staged; a new file that could not be committed is not staged either.
     pub fn commit_file(&self, paths: &[&str], subject: &str) -> Result<Committed, Error> {
         record::files(self, paths, subject)
+    }
+
+    /// Returns who the author of the user's next commit will be, as far as environment and settings name one.
+    pub fn identity(&self) -> Option<Identity> {
+        identity::author(self)
+    }
+
+    /// Returns every id of a lead that is taken: at the tip of a branch that is here, local or remote, at `HEAD`, or in the
+    /// work tree. What a partial clone left out is passed over.
+    pub fn ids_everywhere(&self) -> Result<BTreeSet<String>, Error> {
+        ids::everywhere(self)
     }
 
     /// Returns the top of the work tree; fails if there is none.

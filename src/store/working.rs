@@ -25,9 +25,28 @@ struct Spot {
 
 /// Returns everything under a folder of a work tree, sorted by path.
 pub(super) fn files(top: &Path, folder: &str) -> Result<Vec<WorkingFile>, Error> {
+    let mut files = gather(top, folder, |spot, found| WorkingFile {
+        content: found.map_or_else(|content| content, |metadata| spot.content(&metadata)),
+        path: spot.path,
+    })?;
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+/// Returns the paths of everything under a folder of a work tree, in no order; nothing is opened but folders.
+pub(super) fn paths(top: &Path, folder: &str) -> Result<Vec<String>, Error> {
+    gather(top, folder, |spot, _| spot.path)
+}
+
+/// Returns what `look` makes of each thing under a folder, and of what is in place of a folder that cannot be entered.
+fn gather<T>(
+    top: &Path,
+    folder: &str,
+    look: impl Fn(Spot, Result<fs::Metadata, Content>) -> T,
+) -> Result<Vec<T>, Error> {
     let names = folder.split('/').filter(|name| !name.is_empty());
     let path = names.collect::<Vec<_>>().join("/");
-    let mut files = Vec::new();
+    let mut found = Vec::new();
     let mut seen = 0;
     let mut open = vec![Spot {
         disk: top.join(&path),
@@ -43,23 +62,19 @@ pub(super) fn files(top: &Path, folder: &str) -> Result<Vec<WorkingFile>, Error>
                 bound: format!("more than {MOST_ENTRIES} entries"),
             });
         }
-        let content = match spot.disk.symlink_metadata() {
+        let here = match spot.disk.symlink_metadata() {
             Ok(metadata) if metadata.is_dir() => match spot.enter(&mut open) {
                 Ok(()) => continue,
-                Err(content) => content,
+                Err(content) => Err(content),
             },
-            Ok(metadata) => spot.content(&metadata),
+            Ok(metadata) => Ok(metadata),
             // Somebody removed it meanwhile, or the folder was never there.
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
-            Err(error) => Content::Unreadable(error.to_string()),
+            Err(error) => Err(Content::Unreadable(error.to_string())),
         };
-        files.push(WorkingFile {
-            path: spot.path,
-            content,
-        });
+        found.push(look(spot, here));
     }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
+    Ok(found)
 }
 
 impl Spot {

@@ -16,5 +16,6 @@ mod recording;
 mod rules;
 mod schema;
 mod stories;
+mod taken;
 mod tidy;
 mod writing;

@@ -51,6 +51,10 @@ fn play() {
     let repository = Repository::discover(Path::new(".")).unwrap();
     let answer = match cue[..] {
         ["commit", subject, ref paths @ ..] => commit(&repository, paths, subject),
+        ["identity"] => match repository.identity() {
+            Some(identity) => format!("{} <{}>", identity.name, identity.email),
+            None => "nobody".into(),
+        },
         ["append", path, word] => append(&repository, path, word),
         ["rewrite", path] => rewrite(&repository, path),
         _ => panic!("no part {cue:?}"),
