@@ -11,3 +11,10 @@ pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
         .map(|line| line.rule)
         .chain(codec::rules())
 }
+
+/// Returns every rule, by id.
+pub(super) fn sorted() -> Vec<&'static Rule> {
+    let mut rules: Vec<_> = rules().collect();
+    rules.sort_by_key(|rule| rule.id);
+    rules
+}

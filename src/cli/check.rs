@@ -44,6 +44,9 @@ enum Format {
     Text,
     Json,
     Github,
+    Sarif,
+    Junit,
+    Markdown,
 }
 
 pub(super) fn run(
@@ -80,11 +83,20 @@ pub(super) fn run(
         .any(|finding| finding.severity == Severity::Error);
     let unanswered = unknown || reading.book.policy.is_none();
     let located = reading.locate(findings);
-    let look = terminal.look();
+    let (look, head) = (terminal.look(), reading.head());
     match args.format {
         Format::Text => render::findings::text(terminal, &located, &look)?,
-        Format::Json => render::findings::json(terminal, &located, &reading.head())?,
+        Format::Json => render::findings::json(terminal, &located, &head)?,
         Format::Github => render::findings::github(terminal, &located)?,
+        Format::Sarif => {
+            render::findings::sarif(terminal, &located, &catalogue::sorted(), &head)?;
+        }
+        Format::Junit => {
+            let mut judged = catalogue::sorted();
+            judged.retain(|rule| args.wants(rule.id) && !reading.is_off(rule.id));
+            render::findings::junit(terminal, &located, &judged, &head)?;
+        }
+        Format::Markdown => render::findings::markdown(terminal, &located, None, &head)?,
     }
     match (args.format, &reading.what_if) {
         (Format::Text, _) => reading.supposing(terminal)?,
@@ -125,8 +137,7 @@ fn known(rule: &str) -> Result<(), Failure> {
 }
 
 fn list(terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let mut rules: Vec<_> = catalogue::rules().collect();
-    rules.sort_by_key(|rule| rule.id);
+    let rules = catalogue::sorted();
     let width = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     for rule in rules {
         writeln!(

@@ -7,6 +7,7 @@ mod escape;
 pub mod explain;
 pub mod findings;
 pub mod log;
+mod markdown;
 pub mod policy;
 pub mod show;
 pub mod status;

@@ -30,6 +30,8 @@ pub(super) fn shown(character: char) -> char {
             '\u{fffd}'
         }
         '\u{2028}' | '\u{2029}' | '\u{feff}' => '\u{fffd}',
+        // No characters at all: XML has no way to write them.
+        '\u{fffe}' | '\u{ffff}' => '\u{fffd}',
         _ => character,
     }
 }
@@ -129,6 +131,7 @@ mod tests {
                 "\u{fffd}x\u{fffd}\u{fffd}\u{fffd}",
             ),
             ("\u{feff}line\u{2028}sep", "\u{fffd}line\u{fffd}sep"),
+            ("no\u{fffe}char\u{ffff}", "no\u{fffd}char\u{fffd}"),
             (
                 "Müller 東京 👩\u{200d}🚀 e\u{301}",
                 "Müller 東京 👩\u{200d}🚀 e\u{301}",

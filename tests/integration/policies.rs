@@ -103,6 +103,13 @@ fn what_if_judges_everything_by_another_policy_and_says_so() {
             "github",
             "::notice title=what if::judged by the policy of `HEAD`",
         ),
+        ("check", "sarif", "\"policy\": \"HEAD\""),
+        ("check", "junit", "judged by the policy of `HEAD`"),
+        (
+            "check",
+            "markdown",
+            "**What if:** judged by the policy of \\`HEAD\\`",
+        ),
     ] {
         let said = book.leads(&[command, "--format", format, "--policy", "HEAD"]);
         assert!(said.out.contains(words), "{command} {format}: {}", said.out);

@@ -19,7 +19,7 @@ const ROOMS: [(&str, &[&str]); 7] = [
 ];
 
 /// Where a crate may be used; crates that are not listed belong to no room in particular.
-const CRATES: [(&str, &[&str]); 15] = [
+const CRATES: [(&str, &[&str]); 17] = [
     ("anstream", &["cli"]),
     ("annotate_snippets", &["render"]),
     (
@@ -33,6 +33,8 @@ const CRATES: [(&str, &[&str]); 15] = [
     ("gix", &["store"]),
     ("granit_parser", &["codec/yaml"]),
     ("jsonschema", &["codec/schema"]),
+    ("percent_encoding", &["render"]),
+    ("quick_junit", &["render"]),
     ("serde_json", &["codec", "render"]),
     ("serde", &["codec", "render"]),
     ("similar", &["render"]),

@@ -197,6 +197,14 @@ impl Reading {
         }
     }
 
+    /// Returns whether the team's `policy/checks.yaml` turns a rule off.
+    pub(super) fn is_off(&self, rule: &str) -> bool {
+        let weight = self.book.policy.as_ref().map(|policy| &policy.weights);
+        weight
+            .and_then(|weights| weights.get(rule))
+            .is_some_and(|weight| weight.severity.is_none())
+    }
+
     /// Writes which policy everything was judged by, if the user asked for another than the one in force.
     pub(super) fn supposing(&self, out: &mut dyn Write) -> io::Result<()> {
         match &self.what_if {

@@ -5,7 +5,8 @@
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
-use crate::finding::{Finding, Located, Severity};
+use super::{lines, supposing};
+use crate::finding::{Located, Severity};
 use crate::render::terminal::shown;
 
 /// Writes one workflow command a finding, the worst first: GitHub shows only the first ten of a step.
@@ -19,8 +20,7 @@ pub fn github(out: &mut dyn Write, findings: &[Located]) -> io::Result<()> {
 
 /// Writes a notice that everything was judged by another policy than the one in force.
 pub fn what_if(out: &mut dyn Write, asked: &str) -> io::Result<()> {
-    let words = format!("judged by the policy of `{asked}`, not by the one in force");
-    writeln!(out, "::notice title=what if::{}", data(&words))
+    writeln!(out, "::notice title=what if::{}", data(&supposing(asked)))
 }
 
 fn command(out: &mut dyn Write, located: &Located) -> io::Result<()> {
@@ -43,22 +43,8 @@ fn command(out: &mut dyn Write, located: &Located) -> io::Result<()> {
         out,
         ",title={}::{}",
         property(finding.rule.id),
-        data(&message(finding))
+        data(&lines(finding).join("\n"))
     )
-}
-
-/// Returns what is wrong, whose it is and what to do, a line each.
-fn message(finding: &Finding) -> String {
-    let mut lines = vec![finding.message.clone()];
-    lines.extend(finding.owner.iter().map(|owner| format!("owner: {owner}")));
-    lines.extend(
-        finding
-            .policy
-            .iter()
-            .map(|line| format!("policy: {}:{}", line.file, line.line)),
-    );
-    lines.extend(finding.help.iter().map(|help| format!("help: {help}")));
-    lines.join("\n")
 }
 
 /// Returns text as the message of a command.

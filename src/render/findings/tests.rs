@@ -1,5 +1,9 @@
 //! The formats of `check`.
 
+mod junit;
+mod markdown;
+mod sarif;
+
 use super::{github, json, text};
 use crate::finding::{Finding, LineRange, Located, Place, PolicyLine, Rule, Severity};
 use crate::render::tests::{PLAIN, at, document, keys, written};
@@ -53,6 +57,51 @@ fn crowded() -> Located {
         finding,
         range: None,
         source: None,
+    }
+}
+
+/// Names that would break a format if it let them.
+const HOSTILE: [&str; 8] = [
+    "\u{1b}]0;owned\u{7}\u{1b}[2J\u{9b}31m\0\u{fffe}",
+    "two\r\nlines\ttab\u{2028}\u{202e}txt.exe",
+    "]]></failure><testcase name='x'/>&lt;&#0;<!-- \"",
+    "| a | b |\n| --- | --- |\n# title\n```\n",
+    "<script>alert(1)</script> [x](http://evil.example) {0} {{",
+    "@all #1 ana@acme.example https://evil.example \\| `code`",
+    "100%0A%25 a:b?c#d e/f\\g",
+    "東京 👩\u{200d}🚀 e\u{301}",
+];
+
+/// Returns a finding all of whose words are this name.
+fn hostile(name: &str) -> Located {
+    let mut located = overdue();
+    located.finding.message = name.to_owned();
+    located.finding.help = Some(name.to_owned());
+    located.finding.owner = Some(name.to_owned());
+    located.finding.id = Some(name.to_owned());
+    located.finding.place = Place::value(format!("leads/{name}.yaml"), name);
+    located.finding.policy = Some(PolicyLine {
+        file: name.into(),
+        line: 1,
+    });
+    located
+}
+
+/// Returns the head of an answer by the policy of somebody's branch, where history is missing.
+fn what_if() -> Head<'static> {
+    Head {
+        policy: Some("origin/<b>try|it</b>"),
+        complete: false,
+        ..plain_head()
+    }
+}
+
+fn plain_head() -> Head<'static> {
+    Head {
+        as_of: at("2026-11-23T11:00:00+01:00"),
+        commit: None,
+        policy: None,
+        complete: true,
     }
 }
 
@@ -164,12 +213,7 @@ fn colour_changes_nothing_but_colour() {
 
 #[test]
 fn json_has_exactly_the_promised_keys() {
-    let head = Head {
-        as_of: at("2026-11-23T11:00:00+01:00"),
-        commit: None,
-        policy: None,
-        complete: true,
-    };
+    let head = plain_head();
     let check = document(|out| json(out, &[overdue(), crowded()], &head));
     assert_eq!(
         keys(&check),
@@ -276,12 +320,7 @@ fn no_name_commands_the_terminal() {
     let hidden =
         |character: &char| character.is_control() && *character != '\n' || *character == '\u{202e}';
     assert_eq!(text.chars().find(hidden), None, "{text}");
-    let head = Head {
-        as_of: at("2026-11-23T11:00:00Z"),
-        commit: None,
-        policy: None,
-        complete: true,
-    };
+    let head = plain_head();
     assert_eq!(
         document(|out| json(out, &findings, &head))["findings"][0]["message"],
         hostile

@@ -183,14 +183,8 @@ fn aside(finding: &Finding) -> String {
 }
 
 fn summary(out: &mut dyn Write, counts: &Counts, look: &Look) -> io::Result<()> {
-    let parts = [
-        (counts.error, Severity::Error),
-        (counts.warning, Severity::Warning),
-        (counts.note, Severity::Note),
-    ];
-    let parts: Vec<String> = parts
-        .into_iter()
-        .filter(|(amount, _)| *amount > 0)
+    let parts: Vec<String> = counts
+        .by_weight()
         .map(|(amount, severity)| {
             paint(
                 &words::count(amount, severity.name()),

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::columns::{ALL, Column, cell};
 use crate::domain::book::{Book, Standing};
+use crate::render::markdown::plain;
 use crate::render::words::{self, sign};
 
 /// Writes a table with one row a lead.
@@ -14,7 +15,7 @@ pub fn markdown(out: &mut dyn Write, rows: &[&Standing<'_>], book: &Book) -> io:
     for standing in rows {
         let cells: Vec<String> = ALL
             .iter()
-            .map(|column| escaped(&cell(*column, standing, book)))
+            .map(|column| plain(&cell(*column, standing, book)))
             .collect();
         writeln!(
             out,
@@ -32,24 +33,4 @@ fn title(column: Column) -> String {
     let title = column.title();
     let (first, rest) = title.split_at(1);
     format!("{first}{}", rest.to_lowercase())
-}
-
-/// Returns text that Markdown shows as it is: no markup, no link, no mention, no HTML, one line.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '&' => escaped.push_str("&amp;"),
-            // An invisible break keeps a name from being called.
-            '@' => escaped.push_str("&#64;"),
-            '|' | '`' | '\\' | '*' | '_' | '[' | ']' | '!' | '~' | '#' => {
-                escaped.push('\\');
-                escaped.push(character);
-            }
-            _ => escaped.push(character),
-        }
-    }
-    escaped
 }

@@ -87,7 +87,7 @@ fn no_cell_is_a_formula() {
 fn markdown_shows_names_as_they_are() {
     let book = hostile("A|B <img src=x> `code` @all [x](http://y) *b* &amp;");
     let text = text(&book, &|out, rows| markdown(out, rows, &book));
-    let expected = "| evil-1a2b | A\\|B &lt;img src=x&gt; \\`code\\` &#64;all \\[x\\](http://y) \\*b\\* &amp;amp; | working |";
+    let expected = "| evil-1a2b | A\\|B &lt;img src=x&gt; \\`code\\` @&#8203;all \\[x\\](http:&#8203;//y) \\*b\\* &amp;amp; | working |";
     let row = text.lines().nth(2).unwrap();
     assert!(row.starts_with(expected), "{row}");
     assert!(text.ends_with("\n1 lead, 1 open\n"), "{text}");
