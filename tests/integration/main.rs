@@ -19,3 +19,4 @@ mod stories;
 mod taken;
 mod tidy;
 mod writing;
+mod workflows;

@@ -359,6 +359,11 @@ fn nobodys_computer_is_named() {
         "Cargo.toml",
         ".ci/run",
         ".github/workflows/ci.yml",
+        ".github/actions/leads/action.yml",
+        ".github/examples/pull-request.yml",
+        ".github/examples/overdue.yml",
+        ".github/examples/intake.yml",
+        ".github/examples/gitlab-ci.yml",
     ] {
         look(path, &read(path));
     }
