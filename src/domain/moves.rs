@@ -98,23 +98,27 @@ pub fn ways<'a>(policy: &'a Policy, from: &str) -> Vec<&'a Name> {
 fn candidates(attempt: &Attempt<'_>, named: Option<&str>) -> Vec<Arc<Move>> {
     let policy = attempt.policy;
     let leads_there = |candidate: &&Arc<Move>| {
-        candidate.from.contains(attempt.from)
-            && attempt.lead.stage.as_ref() == Some(&candidate.to)
-            && named.is_none_or(|named| candidate.name.as_deref() == Some(named))
+        candidate.from.contains(attempt.from) && attempt.lead.stage.as_ref() == Some(&candidate.to)
     };
-    let (bound, plain): (Vec<_>, Vec<_>) = policy
+    let is_meant =
+        |candidate: &Arc<Move>| named.is_none_or(|named| candidate.name.as_deref() == Some(named));
+    let alike = |one: &Move, other: &Move| attempt.reason_for(one) == attempt.reason_for(other);
+    let (mut bound, mut plain): (Vec<_>, Vec<_>) = policy
         .stages
         .moves
         .iter()
         .filter(leads_there)
         .cloned()
         .partition(|candidate| candidate.when_reason.is_some());
-    let given: Vec<_> = bound
-        .into_iter()
-        .filter(|candidate| attempt.reason(candidate) == candidate.when_reason.as_ref())
-        .collect();
-    // Where a move is made for this very reason, the plain ones do not count.
-    if given.is_empty() { plain } else { given }
+    plain.retain(is_meant);
+    // Where a move is made for this very reason, the plain ones do not count, not even by name.
+    bound.retain(|candidate| {
+        attempt.reason(candidate) == candidate.when_reason.as_ref()
+            && (is_meant(candidate) || plain.iter().any(|plain| alike(candidate, plain)))
+    });
+    plain.retain(|candidate| !bound.iter().any(|bound| alike(bound, candidate)));
+    bound.append(&mut plain);
+    bound
 }
 
 impl Refusal {
@@ -191,6 +195,11 @@ impl<'a> Attempt<'a> {
             named: named.map(Name::from),
             from: self.from.clone(),
             known: self.policy.stages.get(&to).is_some(),
+            closed: self
+                .policy
+                .stages
+                .role(self.from)
+                .is_some_and(|role| !role.is_open()),
             ways: ways(self.policy, self.from).into_iter().cloned().collect(),
             to,
         };

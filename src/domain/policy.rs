@@ -219,7 +219,7 @@ impl Procedure {
             && self
                 .least
                 .iter()
-                .all(|(channel, least)| by_channel.get(channel).is_some_and(|made| made >= least))
+                .all(|(channel, least)| by_channel.get(channel).unwrap_or(&0) >= least)
     }
 }
 

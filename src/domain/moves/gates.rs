@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::Attempt;
 use super::lack::{Answer, What};
 use super::past::fresh;
+use super::{Attempt, ReasonFor};
 use crate::domain::lead::{About, Name};
 use crate::domain::policy::{Gate, Move};
 
@@ -100,7 +100,7 @@ impl Attempt<'_> {
         lacks
     }
 
-    /// Inside and outside rep spoke about this offer, not about one that was sent back.
+    /// Inside and outside rep spoke about this offer, not about an earlier one.
     fn call(&self) -> Option<What> {
         let call_at = self.lead.handoff.as_ref().and_then(|brief| brief.call_at);
         match call_at {
@@ -108,7 +108,7 @@ impl Attempt<'_> {
                 what: "the hand-off call",
                 at,
             }),
-            Some(_) if call_at != self.past.call_at => None,
+            Some(at) if self.past.call_at.is_none_or(|spent| at > spent) => None,
             earlier => Some(What::Call { earlier }),
         }
     }
@@ -159,8 +159,9 @@ impl Attempt<'_> {
                 at,
             }),
             Some(_) if resolution.is_some_and(|told| told.reply_channel.is_some()) => None,
-            _ => Some(What::Reply {
+            replied_at => Some(What::Reply {
                 reason: self.reason(candidate).cloned(),
+                replied_at,
             }),
         }
     }
@@ -177,12 +178,14 @@ impl Attempt<'_> {
                 known: known.to_vec(),
             });
         };
-        let block = match reason_for.block() {
-            "reject" => &self.lead.reject,
-            "reclaim" => &self.lead.reclaim,
-            _ => &None,
+        let (lead, past) = (self.lead, self.past);
+        let is_old = match reason_for {
+            ReasonFor::Reject => lead.reject == past.reject,
+            ReasonFor::Reclaim => lead.reclaim == past.reclaim,
+            ReasonFor::Recycle => lead.recycle == past.recycle,
+            ReasonFor::Disqualify | ReasonFor::Lost => false,
         };
-        if block.is_some() && *block == self.past.returned {
+        if is_old {
             return Some(What::SameReason {
                 reason_for,
                 given: given.clone(),
@@ -191,7 +194,8 @@ impl Attempt<'_> {
         match &**given {
             "other" if !is_said(note) => Some(What::Note { reason_for }),
             "duplicate"
-                if reason_for.block() == "resolution" && self.lead.duplicate_of.is_none() =>
+                if reason_for.block() == "resolution"
+                    && !is_said(self.lead.duplicate_of.as_deref()) =>
             {
                 Some(What::DuplicateOf)
             }

@@ -31,6 +31,8 @@ pub enum What {
         to: Name,
         /// Whether the policy knows the stage.
         known: bool,
+        /// Whether the stage that it leaves is the end of the funnel.
+        closed: bool,
         ways: Vec<Name>,
     },
     /// What comes from this source does not count as a lead.
@@ -78,8 +80,11 @@ pub enum What {
         made: usize,
         least: usize,
     },
-    /// The prospect had no reply.
-    Reply { reason: Option<Name> },
+    /// The prospect had no reply, or it is not said by which channel.
+    Reply {
+        reason: Option<Name>,
+        replied_at: Option<DateTime<Utc>>,
+    },
     /// No reason is given, or one that is not in the list.
     Reason {
         reason_for: ReasonFor,

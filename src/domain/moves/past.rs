@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::ReasonFor;
 use crate::domain::lead::{Activity, Feedback, Lead, Recycle, Returned};
 use crate::domain::policy::{Policy, Role};
 use crate::domain::timeline::{Event, What};
@@ -9,14 +10,16 @@ use crate::domain::timeline::{Event, What};
 /// What a gate must not count again: it was used up by an earlier move.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Past {
-    /// The activities before the present round of work: it begins anew when a lead comes back from waiting.
+    /// The activities before the present round of work: it begins anew when a lead that waited or was closed is taken up.
     pub(super) activities: Vec<Activity>,
     /// The feedback given before the lead was offered or accepted last.
     pub(super) feedback: Vec<Feedback>,
-    /// The hand-off call of an offer that was sent back.
+    /// The hand-off call of an offer that came to its end.
     pub(super) call_at: Option<DateTime<Utc>>,
-    /// Why it was sent or taken back last.
-    pub(super) returned: Option<Returned>,
+    /// Why sales last sent it back.
+    pub(super) reject: Option<Returned>,
+    /// Why marketing last took it back.
+    pub(super) reclaim: Option<Returned>,
     /// Why it went to wait, and until when, before it was revived.
     pub(super) recycle: Option<Recycle>,
 }
@@ -49,13 +52,21 @@ impl<'e> Memory<'e> {
     fn take(&mut self, policy: &Policy, event: &'e Event) {
         match &event.what {
             What::Created { stage } => {
-                *self = Memory::default();
-                self.role = stage.as_ref().and_then(|stage| policy.stages.role(stage));
+                // At the edge of what can be seen everything is told anew; a file that comes back goes on where it was.
+                if event.at_horizon {
+                    *self = Memory::default();
+                }
+                let role = stage.as_ref().and_then(|stage| policy.stages.role(stage));
+                match self.role {
+                    None => self.role = role,
+                    known if known != role => self.enter(role, event),
+                    _ => {}
+                }
             }
             What::Moved { to, returned, .. } => {
                 let role = to.as_ref().and_then(|stage| policy.stages.role(stage));
-                if returned.is_some() {
-                    self.past.returned.clone_from(returned);
+                if let Some(returned) = returned {
+                    self.return_for(policy, returned);
                 }
                 self.enter(role, event);
             }
@@ -69,24 +80,38 @@ impl<'e> Memory<'e> {
                     self.past.feedback.push(feedback.clone());
                 }
             }
-            What::Handoff(handoff) => self.call_at = handoff.call_at,
+            What::Handoff(handoff) => self.call_at = handoff.call_at.or(self.call_at),
             What::Recycled(recycle) => self.recycle = Some(recycle),
             _ => {}
+        }
+    }
+
+    /// The two lists of reasons tell whether it was sent or taken back.
+    fn return_for(&mut self, policy: &Policy, returned: &Returned) {
+        let is_for = |kind: ReasonFor| {
+            let known = kind.known(policy);
+            let mut given = returned.reason.iter();
+            given.any(|reason| known.contains(reason))
+        };
+        let (reject, reclaim) = (is_for(ReasonFor::Reject), is_for(ReasonFor::Reclaim));
+        if reject || !reclaim {
+            self.past.reject = Some(returned.clone());
+        }
+        if reclaim || !reject {
+            self.past.reclaim = Some(returned.clone());
         }
     }
 
     fn enter(&mut self, role: Option<Role>, event: &'e Event) {
         let Some(role) = role else { return };
         let from = self.role.replace(role);
-        match (from, role) {
-            (Some(Role::Waiting), _) if role != Role::Waiting => {
-                self.past.activities = self.activities.iter().copied().cloned().collect();
-                self.past.recycle = self.recycle.cloned();
-            }
-            (Some(Role::Offered | Role::Accepted), Role::Working | Role::Intake) => {
-                self.past.call_at = self.call_at;
-            }
-            _ => {}
+        if from.is_some_and(rests) && !rests(role) {
+            self.past.activities = self.activities.iter().copied().cloned().collect();
+            self.past.recycle = self.recycle.cloned();
+        }
+        let ends = !is_with_sales(role) || (role == Role::Offered && from != Some(role));
+        if from.is_some_and(is_with_sales) && ends {
+            self.past.call_at = self.call_at;
         }
         if matches!(role, Role::Offered | Role::Accepted) {
             self.past.feedback = self
@@ -97,6 +122,16 @@ impl<'e> Memory<'e> {
             self.taken = Some(event);
         }
     }
+}
+
+/// Returns whether nobody works a lead in stages of this role.
+fn rests(role: Role) -> bool {
+    role == Role::Waiting || !role.is_open()
+}
+
+/// Returns whether a lead in stages of this role is an offer to sales, or was one that they took.
+fn is_with_sales(role: Role) -> bool {
+    matches!(role, Role::Offered | Role::Accepted | Role::Opportunity)
 }
 
 /// Returns the items of a list that are not among those used up, each of which takes out one.

@@ -17,6 +17,7 @@ impl Lack {
             } => {
                 format!("the policy has no move `{named}` from {from} to {to}")
             }
+            What::NoMove { to, .. } if to.is_empty() => "it is in no stage any more".to_owned(),
             What::NoMove {
                 known: false, to, ..
             } => format!("no stage is called `{to}`"),
@@ -67,7 +68,7 @@ impl Lack {
                 "the two reps have not talked the hand-off through".to_owned()
             }
             What::Call { earlier: Some(at) } => format!(
-                "the hand-off call of {} was about the offer that was sent back",
+                "the hand-off call of {} was about an earlier offer",
                 at.format("%Y-%m-%d")
             ),
             What::Future { what, at } => format!(
@@ -75,24 +76,27 @@ impl Lack {
                 at.format("%Y-%m-%d %H:%M UTC")
             ),
             What::Attempts { made, least } => format!(
-                "{} so far; at least {least} are asked for before anybody gives up",
+                "{} so far; it takes at least {least} before anybody gives up",
                 amount(*made, "attempt")
             ),
             What::Channels { tried, least } => format!(
-                "{} tried so far; at least {least} different ones are asked for",
-                amount(*tried, "channel")
+                "{} tried so far; it takes at least {}",
+                amount(*tried, "channel"),
+                amount(*least, "different channel")
             ),
             What::Channel {
                 channel,
                 made,
                 least,
-            } => {
-                format!(
-                    "{channel} was tried {}; at least {least} are asked for",
-                    times(*made)
-                )
-            }
-            What::Reply { .. } => "the prospect has not had our answer".to_owned(),
+            } => format!(
+                "{channel} was {}; it takes at least {}",
+                tried(*made),
+                amount(*least, "such attempt")
+            ),
+            What::Reply {
+                replied_at: None, ..
+            } => "the prospect has not had our answer".to_owned(),
+            What::Reply { .. } => "it is not said how the prospect had our answer".to_owned(),
             What::Reason {
                 reason_for,
                 given: Some(given),
@@ -124,14 +128,19 @@ impl Lack {
     pub fn help(&self, id: &str) -> String {
         let id = quoted(id);
         match &self.what {
-            What::NoMove { ways, known, to, .. } => {
+            What::NoMove { from, ways, known, closed, to, .. } => {
                 let near = match known {
                     false => nearest(to, ways.iter().map(|way| &**way)),
                     true => None,
                 };
                 match (near, ways.is_empty()) {
                     (Some(near), _) => format!("did you mean {near}?"),
-                    (None, true) => "it is closed: no move leads on from here".to_owned(),
+                    (None, true) if *closed => {
+                        "it is closed: no move leads on from here".to_owned()
+                    }
+                    (None, true) => {
+                        format!("no move of policy/stages.yaml leaves {from}; correct `stage`, or agree on a move")
+                    }
                     (None, false) => format!("from here it can go to {}", either(ways, "or")),
                 }
             }
@@ -177,13 +186,18 @@ impl Lack {
             What::Channel { channel, .. } => {
                 format!("leads touch {id} {} OUTCOME", quoted(channel))
             }
-            What::Reply { reason } => {
+            What::Reply { replied_at: Some(_), .. } => "say by which channel with --reply CHANNEL".to_owned(),
+            What::Reply { reason, .. } => {
                 let reason = reason.as_deref().unwrap_or("REASON");
                 format!(
                     "send them an answer (leads resolve {id} {reason} --wording shows one), then add --reply CHANNEL",
                     reason = quoted(reason)
                 )
             }
+            What::Reason { known, reason_for, .. } if known.is_empty() => format!(
+                "policy/definition.yaml lists no reason to {}; agree on some first",
+                verb(*reason_for)
+            ),
             What::Reason { given: Some(given), known, .. } => {
                 match nearest(given, known.iter().map(|known| &**known)) {
                     Some(near) => format!("did you mean {near}? The policy has: {}", list(known)),
@@ -191,6 +205,12 @@ impl Lack {
                 }
             }
             What::Reason { known, .. } => format!("give one of: {}", list(known)),
+            What::SameReason { reason_for: ReasonFor::Recycle, .. } => {
+                "say with --on DATE when we look again, or with -m what is new".to_owned()
+            }
+            What::SameReason { reason_for: ReasonFor::Reclaim, .. } => {
+                "say with -m what was promised this time".to_owned()
+            }
             What::SameReason { .. } => "say with -m what is still missing".to_owned(),
             What::Note { .. } => "say with -m what it is".to_owned(),
             What::DuplicateOf => "name the other one with --duplicate-of ID".to_owned(),
@@ -248,10 +268,10 @@ fn amount(count: usize, thing: &str) -> String {
     }
 }
 
-fn times(count: usize) -> String {
+fn tried(count: usize) -> String {
     match count {
-        0 => "never".to_owned(),
-        1 => "once".to_owned(),
-        _ => format!("{count} times"),
+        0 => "never tried".to_owned(),
+        1 => "tried once".to_owned(),
+        _ => format!("tried {count} times"),
     }
 }
