@@ -77,6 +77,79 @@ fn a_revival_starts_afresh() {
 }
 
 #[test]
+fn who_waited_is_followed_up_anew() {
+    let tried = lead("calling").with(call(1)).with(call(2)).with(call(3));
+    let next_touch = |steps: &[(i64, Lead)]| {
+        let mut story = Story::default();
+        story.commit(3, "ana", put(&tried));
+        for (at, version) in steps {
+            story.commit(*at, "ana", put(version));
+        }
+        runs(&story.book(LATER, policy()), Clock::NextTouch)
+    };
+    let enough = "1..2, 2..3";
+    let anew = |since: &str| format!("{enough}, {since}");
+    assert_eq!(next_touch(&[]), enough, "three attempts are enough");
+    for rest in ["later", "refused"] {
+        let rested = (5, tried.in_stage(rest));
+        let back = (9, tried.clone());
+        assert_eq!(
+            next_touch(&[rested.clone(), back.clone()]),
+            enough,
+            "{rest}"
+        );
+
+        let fourth = tried.with(call(10));
+        let first = (10, fourth.clone());
+        let steps = [rested.clone(), back, first];
+        assert_eq!(next_touch(&steps), anew("10.."), "{rest}");
+
+        let sixth = fourth.with(call(11)).with(call(12));
+        let steps = [steps.as_slice(), &[(12, sixth)]].concat();
+        let again = anew("10..11, 11..12");
+        assert_eq!(
+            next_touch(&steps),
+            again,
+            "{rest}: until three more were made"
+        );
+
+        let at_once = [rested, (10, fourth)];
+        assert_eq!(
+            next_touch(&at_once),
+            anew("10.."),
+            "{rest}: tried as it is taken up"
+        );
+    }
+    // An attempt that is told as the lead goes to wait was of the old round.
+    let with_it = [
+        (5, tried.in_stage("later").with(call(4))),
+        (9, tried.with(call(4))),
+    ];
+    assert_eq!(next_touch(&with_it), enough);
+    // Who is sent back, or was in a stage that nobody knows, was not at rest.
+    for worked in ["offer", "new", "nirvana"] {
+        let steps = [
+            (5, tried.in_stage(worked)),
+            (9, tried.clone()),
+            (10, tried.with(call(10))),
+        ];
+        assert_eq!(next_touch(&steps), enough, "{worked}");
+    }
+}
+
+#[test]
+fn a_file_that_is_gone_for_a_while_begins_no_round() {
+    let tried = lead("calling").with(call(1)).with(call(2)).with(call(3));
+    let mut story = Story::default();
+    story.commit(3, "ana", put(&tried));
+    story.commit(5, "ana", gone());
+    story.commit(7, "ana", put(&tried));
+    story.commit(8, "ana", put(&tried.with(call(8))));
+    let book = story.book(LATER, policy());
+    assert_eq!(runs(&book, Clock::NextTouch), "1..2, 2..3");
+}
+
+#[test]
 fn a_file_that_is_gone_for_a_while_stops_no_clock() {
     let known = lead("calling").received(-5).with(call(1));
     let mut story = Story::default();
