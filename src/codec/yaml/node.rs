@@ -157,6 +157,11 @@ impl<'t, 's> Node<'t, 's> {
         std::ptr::from_ref(self.cell()) as usize
     }
 
+    /// Returns the text it stands in.
+    pub(super) fn source(self) -> &'s str {
+        self.tree.source
+    }
+
     /// Returns the key, if it has one, and the value one step of a JSON pointer further.
     pub(super) fn step(self, name: &str) -> Option<(Option<Node<'t, 's>>, Node<'t, 's>)> {
         match self.kind() {

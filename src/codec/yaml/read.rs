@@ -5,6 +5,7 @@ use std::ops::Range;
 use granit_parser::{Event, Options, Parser, Span, StructureStyle};
 
 use super::keys::Keys;
+use super::node::Node;
 use super::scalar;
 use super::tree::{Cell, Content, Style, Tree};
 use super::words::{self, Reached};
@@ -34,9 +35,38 @@ impl<'s> Tree<'s> {
 
 /// Reads a text by the parser.
 pub(super) fn parse<'s>(source: &'s str, limits: &Limits) -> Result<Tree<'s>, Fault> {
-    Builder::new(source, limits)
-        .read()
+    let read = |is_strict| Builder::new(source, limits).read(is_strict);
+    // A bracket may be closed at the edge, as formatters write it; of all else, the strict reader tells.
+    let closed_at_edge = |fault: Fault| {
+        let tree = (fault.kind == FaultKind::Syntax).then(|| read(false).ok());
+        let tree = tree.flatten().filter(|tree| !overhangs(tree.root()));
+        tree.ok_or(fault)
+    };
+    read(true)
+        .or_else(closed_at_edge)
         .map_err(|fault| text::conflict(source).unwrap_or(fault))
+}
+
+/// Returns whether a value goes on at or left of its key, but for closing brackets: then it may have swallowed other keys.
+fn overhangs(node: Node<'_, '_>) -> bool {
+    // A dash stands at least two columns before its item.
+    let items = node
+        .items()
+        .map(|item| (item.column().saturating_sub(2), item));
+    let entries = node.entries().map(|(key, value)| (key.column(), value));
+    items.chain(entries).any(|(column, value)| {
+        let is_quoted = matches!(value.style(), Style::Single | Style::Double);
+        if value.style() == Style::Block {
+            return overhangs(value);
+        }
+        let lines = node.source()[value.span()].lines().skip(1);
+        (is_quoted || value.style() == Style::Flow)
+            && lines.into_iter().any(|line| {
+                let text = line.trim_start_matches(' ');
+                let may_stand = text.is_empty() || !is_quoted && text.starts_with([']', '}', '#']);
+                !may_stand && line.len() - text.len() < column as usize
+            })
+    })
 }
 
 /// A collection whose end has not come yet.
@@ -72,9 +102,9 @@ impl<'s, 'l> Builder<'s, 'l> {
         }
     }
 
-    fn read(mut self) -> Result<Tree<'s>, Fault> {
+    fn read(mut self, is_strict: bool) -> Result<Tree<'s>, Fault> {
         let source = self.tree.source;
-        for event in Parser::new_from_str_with_options(source, options(self.limits)) {
+        for event in Parser::new_from_str_with_options(source, options(self.limits, is_strict)) {
             let (event, span) = event.map_err(|error| words::fault(&error, &self.reached()))?;
             self.event(event, span)?;
         }
@@ -267,9 +297,9 @@ impl<'s, 'l> Builder<'s, 'l> {
     }
 }
 
-fn options(limits: &Limits) -> Options {
+fn options(limits: &Limits, is_strict: bool) -> Options {
     let mut options = granit_parser::options! {
-        strict_indentation: true,
+        strict_indentation: is_strict,
         disallow_directives: true,
         emit_unresolved_aliases: true,
         emit_anchor_events: true,

@@ -187,6 +187,37 @@ fn twins_are_found_among_few_and_many_keys() {
 }
 
 #[test]
+fn a_bracket_may_be_closed_at_the_edge() {
+    let same = json!({"tags": ["x", "y"], "company": {"name": "Acme"}, "owner": "ana"});
+    let hands = [
+        "tags: [\n  x,\n  y\n]\ncompany: {\n  name: Acme,\n}\nowner: ana\n",
+        "tags: [ # why\n# x\n  x,\n\n  y ]\ncompany: {name:\n  Acme\n} # who\nowner: ana\n",
+    ];
+    for text in hands {
+        assert_eq!(value(text), same, "{text}");
+    }
+    assert_eq!(value("- a:\n  - [\n    x\n  ]\n"), json!([{"a": [["x"]]}]));
+    let faults = [
+        // Not closed: told where it opens.
+        ("a: 1\ntags: [\n  x\nowner: ana\n", 11..12),
+        // Closed somewhere below: other keys must not vanish in it.
+        ("tags: [\n  x,\nowner: ana,\nstage: new]\n", 6..7),
+        ("company:\n  name: {\n    a: x,\n  owner: ana }\n", 17..18),
+    ];
+    for (text, span) in faults {
+        let fault = Tree::read(text, &Limits::default()).unwrap_err();
+        assert_eq!(
+            (fault.kind, fault.span),
+            (FaultKind::Syntax, span),
+            "{text}"
+        );
+    }
+    let swallowed = "name: \"Acme\nstage: new\nnote: x\"\n";
+    let fault = Tree::read(swallowed, &Limits::default()).unwrap_err();
+    assert_eq!(fault.kind, FaultKind::Syntax);
+}
+
+#[test]
 fn what_a_book_may_not_hold_is_refused() {
     let cases = [
         (
