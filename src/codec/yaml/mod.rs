@@ -1,5 +1,6 @@
 //! YAML as people may write it in a book: one strict document, read into a tree that knows where everything stands.
 
+pub mod edit;
 mod fault;
 mod keys;
 mod node;

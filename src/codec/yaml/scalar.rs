@@ -33,6 +33,11 @@ pub(super) fn content(
     (content, style)
 }
 
+/// Returns whether a plain scalar means anything but text.
+pub(super) fn is_special(text: &str) -> bool {
+    resolve(text).is_some()
+}
+
 /// The meaning of a plain scalar that is not text.
 #[derive(Debug, PartialEq)]
 enum Plain {

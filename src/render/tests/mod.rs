@@ -53,12 +53,10 @@ pub(super) fn document(
 
 /// Returns the keys of an object in order of the alphabet.
 pub(super) fn keys(value: &serde_json::Value) -> Vec<&str> {
-    value
-        .as_object()
-        .expect("an object")
-        .keys()
-        .map(String::as_str)
-        .collect()
+    let keys = value.as_object().expect("an object").keys();
+    let mut keys: Vec<_> = keys.map(String::as_str).collect();
+    keys.sort_unstable();
+    keys
 }
 
 /// A history in the making.

@@ -1,0 +1,142 @@
+//! What is added: a key to a map, an item to a list.
+
+use serde_json::Value;
+
+use super::print;
+use super::slot::{Page, Shape, Slot};
+use super::splice::Plan;
+use crate::codec::yaml::{Kind, Style};
+
+impl<'t, 's> Page<'t, 's> {
+    /// Adds a key to a map.
+    pub(super) fn insert(
+        &self,
+        plan: &mut Plan,
+        map: Slot<'t, 's>,
+        key: &str,
+        value: &Value,
+        index: usize,
+    ) -> Option<()> {
+        let Some(before) = index.checked_sub(1) else {
+            let pair = self.padded(map).pair(key, value);
+            if !self.put_inside(plan, map, &pair) {
+                self.replace(plan, map, &print::single(key, value));
+            }
+            return Some(());
+        };
+        if map.value.style() == Style::Flow {
+            let pair = self.padded(map).pair(key, value);
+            return self.insert_in_flow(plan, map, before, &pair);
+        }
+        let before = self.child(map, before)?;
+        let indent = before.indent;
+        // A comment as deep as the keys, below the last of them, still belongs to the map.
+        let is_last = index == map.value.len();
+        let deeper = if is_last {
+            indent.saturating_sub(1)
+        } else {
+            indent
+        };
+        let at = self.below(before, deeper);
+        let entry = self.hand.entry(key, value, indent);
+        self.put_lines(plan, at, &format!("{}{entry}", " ".repeat(indent)));
+        Some(())
+    }
+
+    /// Adds an item to a list.
+    pub(super) fn append(&self, plan: &mut Plan, list: Slot<'t, 's>, value: &Value) -> Option<()> {
+        let Some(last) = list.value.len().checked_sub(1) else {
+            if !self.put_inside(plan, list, &self.hand.flow(value)) {
+                self.replace(plan, list, &Value::Array(vec![value.clone()]));
+            }
+            return Some(());
+        };
+        let last_item = self.child(list, last)?;
+        let hand = self.padded(last_item);
+        if list.value.style() == Style::Flow {
+            return self.insert_in_flow(plan, list, last, &hand.flow(value));
+        }
+        let (dash, old) = (last_item.indent, last_item.value);
+        let is_one_line = !self.lines.text[old.span()].contains('\n');
+        let text = if old.style() == Style::Flow && !old.is_empty() && is_one_line {
+            format!("- {}", hand.flow(value))
+        } else {
+            let head = self.head(old);
+            let is_beside =
+                self.shape(old) != Shape::Empty && self.lines.is_blank(last_item.after..head);
+            let gap = if is_beside {
+                head + 1 - last_item.after
+            } else {
+                2
+            };
+            hand.item(value, dash, gap)
+        };
+        let at = self.below(last_item, dash);
+        self.put_lines(plan, at, &format!("{}{text}", " ".repeat(dash)));
+        Some(())
+    }
+
+    /// Writes the first entry into brackets that hold only a comment; returns whether they are such.
+    fn put_inside(&self, plan: &mut Plan, parent: Slot<'t, 's>, text: &str) -> bool {
+        let inside = self.inside(parent.value);
+        let is_such = parent.value.style() == Style::Flow && self.lines.has_comment(inside.clone());
+        if is_such {
+            let line = self.lines.start(inside.end);
+            let pad = " ".repeat(self.lines.indent(inside.end) + self.hand.step);
+            plan.put(line..line, format!("{pad}{text}{}", self.hand.newline));
+        }
+        is_such
+    }
+
+    /// Adds an entry in brackets, behind another.
+    fn insert_in_flow(
+        &self,
+        plan: &mut Plan,
+        parent: Slot<'t, 's>,
+        before: usize,
+        text: &str,
+    ) -> Option<()> {
+        let slot = self.child(parent, before)?;
+        let end = self.finish(slot);
+        let next = self.child(parent, before + 1).map(|next| self.begin(next));
+        let gap = end..next.unwrap_or(self.inside(parent.value).end);
+        let comma = self.lines.comma(gap.clone());
+        let behind = comma.map_or(end, |comma| comma + 1);
+        let is_spread = self.lines.text.get(gap.clone())?.contains('\n')
+            && self.lines.ends(behind)
+            && self.lines.begins(self.begin(slot));
+        if !(is_spread && self.hand.blocks) {
+            match (comma, next) {
+                (Some(comma), None) => plan.put(comma + 1..comma + 1, format!(" {text}")),
+                _ => plan.put(end..end, format!(", {text}")),
+            }
+            return Some(());
+        }
+        // One entry a line: so is the new one.
+        if comma.is_none() {
+            plan.put(end..end, ",");
+        }
+        let line = self.lines.end(behind);
+        let pad = " ".repeat(self.lines.indent(self.begin(slot)));
+        let comma = if comma.is_some() { "," } else { "" };
+        plan.put(
+            line..line,
+            format!("{}{pad}{text}{comma}", self.hand.newline),
+        );
+        Some(())
+    }
+
+    /// Returns the hand with the braces of a value, if it has any.
+    fn padded(&self, slot: Slot<'t, 's>) -> print::Hand {
+        let is_map = slot.value.kind() == Kind::Map && slot.value.style() == Style::Flow;
+        let is_padded = if is_map && !slot.value.is_empty() {
+            print::is_padded(slot.value, self.lines.text)
+        } else {
+            self.hand.is_padded
+        };
+        print::Hand {
+            is_padded,
+            ..self.hand
+        }
+    }
+}
