@@ -5,7 +5,7 @@ use std::io;
 
 use crate::store;
 
-/// A command that could not do what was asked: what is wrong, and what to do next.
+/// A command that could not or would not do what was asked: what is wrong, and what to do next.
 #[derive(Debug)]
 pub(super) struct Failure {
     message: String,
@@ -22,6 +22,14 @@ impl Failure {
             hint: None,
             code: 2,
             broken_pipe: false,
+        }
+    }
+
+    /// Returns a request that is not granted: exit code 1.
+    pub(super) fn refused(message: impl Into<String>) -> Self {
+        Failure {
+            code: 1,
+            ..Failure::new(message)
         }
     }
 

@@ -2,20 +2,39 @@
 
 mod catalogue;
 mod failure;
+mod input;
+mod judging;
 mod progress;
+mod question;
 mod reading;
 mod terminal;
+mod work;
 
+mod accept;
+mod assign;
+mod audit;
 mod check;
 mod demo;
 mod explain;
+mod feedback;
+mod handoff;
 mod init;
 mod log;
+mod move_to;
+mod new;
+mod pause;
 mod policy;
+mod qualify;
+mod reclaim;
+mod recycle;
+mod reject;
+mod resolve;
+mod resume;
 mod schema;
 mod show;
 mod starter;
 mod status;
+mod touch;
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -45,7 +64,23 @@ enum Command {
     Status(status::Args),
     Show(show::Args),
     Log(log::Args),
+    New(Box<new::Args>),
+    Touch(touch::Args),
+    Assign(assign::Args),
+    Qualify(qualify::Args),
+    Handoff(handoff::Args),
+    Accept(accept::Args),
+    Reject(reject::Args),
+    Recycle(recycle::Args),
+    Reclaim(reclaim::Args),
+    Resolve(resolve::Args),
+    Feedback(feedback::Args),
+    Pause(pause::Args),
+    Resume(resume::Args),
+    #[command(name = "move")]
+    Move(move_to::Args),
     Check(check::Args),
+    Audit(audit::Args),
     Explain(explain::Args),
     Policy(policy::Args),
     Schema(schema::Args),
@@ -86,6 +121,21 @@ pub fn run() -> ExitCode {
         Command::Status(args) => status::run(&args, &directory, &mut terminal),
         Command::Show(args) => show::run(&args, &directory, &mut terminal),
         Command::Log(args) => log::run(&args, &directory, &mut terminal),
+        Command::New(args) => new::run(&args, &directory, asks(&mut stdin), &mut terminal),
+        Command::Touch(args) => touch::run(&args, &directory, &mut terminal),
+        Command::Assign(args) => assign::run(&args, &directory, &mut terminal),
+        Command::Qualify(args) => qualify::run(&args, &directory, &mut terminal),
+        Command::Handoff(args) => handoff::run(&args, &directory, asks(&mut stdin), &mut terminal),
+        Command::Accept(args) => accept::run(&args, &directory, &mut terminal),
+        Command::Reject(args) => reject::run(&args, &directory, &mut terminal),
+        Command::Recycle(args) => recycle::run(&args, &directory, &mut terminal),
+        Command::Reclaim(args) => reclaim::run(&args, &directory, &mut terminal),
+        Command::Resolve(args) => resolve::run(&args, &directory, &mut terminal),
+        Command::Feedback(args) => feedback::run(&args, &directory, &mut terminal),
+        Command::Pause(args) => pause::run(&args, &directory, &mut terminal),
+        Command::Resume(args) => resume::run(&args, &directory, &mut terminal),
+        Command::Move(args) => move_to::run(&args, &directory, &mut terminal),
+        Command::Audit(args) => audit::run(&args, &directory, &mut terminal),
         Command::Check(args) => check::run(&args, &directory, &mut terminal),
         Command::Explain(args) => explain::run(&args, &directory, &mut terminal),
         Command::Policy(args) => policy::run(&args, &directory, &mut terminal),
@@ -106,4 +156,14 @@ pub fn run() -> ExitCode {
 /// Returns the lines that somebody types, if somebody is there to type.
 fn asks<'a>(stdin: &'a mut io::StdinLock<'static>) -> Option<&'a mut dyn io::BufRead> {
     stdin.is_terminal().then_some(stdin as &mut dyn io::BufRead)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn arguments_do_not_contradict_each_other() {
+        super::Arguments::command().debug_assert();
+    }
 }

@@ -77,6 +77,23 @@ fn terminal_width() -> usize {
     terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0))
 }
 
+/// Returns the time that the next commit of this user would bear: what git is told in `GIT_COMMITTER_DATE`, or else now.
+pub(super) fn stamp() -> DateTime<Utc> {
+    let told = std::env::var("GIT_COMMITTER_DATE").ok();
+    told.as_deref().and_then(stamped).unwrap_or_else(now)
+}
+
+/// Returns the time in one of git's own exact notations: RFC 3339, or seconds and an offset.
+fn stamped(told: &str) -> Option<DateTime<Utc>> {
+    let told = told.trim();
+    if let Ok(at) = DateTime::parse_from_rfc3339(told) {
+        return Some(at.to_utc().trunc_subsecs(0));
+    }
+    let seconds = told.strip_prefix('@').unwrap_or(told);
+    let seconds = seconds.split(' ').next()?;
+    DateTime::from_timestamp(seconds.parse().ok()?, 0)
+}
+
 /// Returns the time: the one place where the machine's clock is read. Whole seconds, as git has them.
 pub(super) fn now() -> DateTime<Utc> {
     Utc::now().trunc_subsecs(0)

@@ -1,5 +1,8 @@
 //! A lead from its file: reads what has the right shape and leaves out the rest, which the schema judges.
 
+pub mod draft;
+pub mod write;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::lead::{

@@ -1,5 +1,6 @@
 //! Text to domain and back: what is read here can be written here.
 
+pub mod anchor;
 pub mod digest;
 pub mod faults;
 mod fingerprint;
@@ -11,6 +12,7 @@ pub mod locate;
 pub mod moment;
 pub mod policy;
 pub mod schema;
+pub mod slug;
 pub mod text;
 pub mod versions;
 pub mod yaml;

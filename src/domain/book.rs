@@ -1,5 +1,7 @@
 //! The book: all leads with policy and timelines, and how each stands at one instant.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 use super::clock::{Cycle, Moment, Pauses, State, Verdict, cycles, judge};
@@ -19,9 +21,9 @@ pub struct Book {
     /// The policies that the line had, each from the commit that brought it, in order; none in a what-if.
     pub past: Vec<(CommitIndex, Policy)>,
     /// The commits behind the timelines.
-    pub history: History,
+    pub history: Arc<History>,
     /// When each of them counts.
-    pub times: Times,
+    pub times: Arc<Times>,
     /// Every lead that ever was on the line or is in the working tree, by id.
     pub entries: Vec<Entry>,
     /// What is under `leads/` and cannot be a lead, and what is under `policy/` and `schema/` and cannot be read.
@@ -214,6 +216,33 @@ impl Book {
         let by_then = self.past.iter().rev().find(|(since, _)| *since <= landing);
         let known = by_then.or(self.past.first()).map(|(_, policy)| policy);
         known.or(self.policy.as_ref())
+    }
+
+    /// Returns the policy that a commit of the line found when it landed: what it changes in the policy itself does not
+    /// count for it. `None` asks for what the working tree finds.
+    pub fn policy_before(&self, landing: Option<CommitIndex>) -> Option<&Policy> {
+        let found = match landing {
+            Some(landing) => self.past.iter().rev().find(|(since, _)| *since < landing),
+            None => self.past.last(),
+        };
+        let known = found.or(self.past.first()).map(|(_, policy)| policy);
+        known.or(self.policy.as_ref())
+    }
+
+    /// Returns this book with one lead as it was before some of its events, judged by one policy at one instant.
+    pub(super) fn before(&self, timeline: Timeline, policy: &Policy, as_of: DateTime<Utc>) -> Book {
+        Book {
+            as_of,
+            policy: Some(policy.clone()),
+            past: Vec::new(),
+            history: Arc::clone(&self.history),
+            times: Arc::clone(&self.times),
+            entries: vec![Entry {
+                id: String::new(),
+                timeline,
+            }],
+            strays: Vec::new(),
+        }
     }
 
     /// Returns the start of the lead's present visit to its stage.

@@ -3,6 +3,7 @@
 pub mod book;
 pub mod calendar;
 pub mod clock;
+pub mod conduct;
 pub mod duration;
 pub mod evidence;
 pub mod history;

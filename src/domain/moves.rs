@@ -15,6 +15,7 @@ use chrono::{DateTime, Utc};
 pub use self::lack::{Lack, What};
 pub use self::past::Past;
 pub use self::reasons::ReasonFor;
+use self::reasons::asks;
 use super::clock::{State, Verdict};
 use super::lead::{Lead, Name};
 use super::policy::{By, Clock, Move, Person, Policy, Role, Subject};
@@ -92,6 +93,42 @@ pub fn ways<'a>(policy: &'a Policy, from: &str) -> Vec<&'a Name> {
         }
     }
     ways
+}
+
+/// Returns the first move between two stages that asks a reason for this: where there are several, its name chooses it.
+pub fn reason_move<'a>(
+    policy: &'a Policy,
+    from: &str,
+    to: &str,
+    reason_for: ReasonFor,
+) -> Option<&'a Move> {
+    between(policy, from, to).find(|candidate| asks(policy, candidate) == reason_for)
+}
+
+/// Returns what a move between two stages asks a reason for: of several moves the one of this name, or else the first
+/// that this person's team may make.
+pub fn reason_for(
+    policy: &Policy,
+    from: &str,
+    to: &str,
+    person: Option<&Person>,
+    named: Option<&str>,
+) -> Option<ReasonFor> {
+    let is_meant = |candidate: &&Move| match (named, &candidate.by, person) {
+        (Some(named), ..) => candidate.name.as_deref() == Some(named),
+        (None, By::Teams(teams), Some(person)) => teams.contains(&person.team),
+        _ => true,
+    };
+    let meant = between(policy, from, to).find(is_meant);
+    let meant = meant.or_else(|| between(policy, from, to).next())?;
+    Some(asks(policy, meant))
+}
+
+fn between<'a>(policy: &'a Policy, from: &str, to: &str) -> impl Iterator<Item = &'a Move> {
+    let moves = policy.stages.moves.iter().map(|candidate| &**candidate);
+    moves.filter(move |candidate| {
+        *candidate.to == *to && candidate.from.iter().any(|stage| **stage == *from)
+    })
 }
 
 /// Returns the moves of the policy that lead from the old stage to the new one, and count for the reason given.

@@ -16,7 +16,7 @@ use super::policy::{
     Clock, ClockPolicy, Counting, Definition, Evidence, Followup, Person, Policy, Procedure, Role,
     Sla, Stage, Stages, Target, Team, Teams, Warning, When,
 };
-use super::timeline::{Reading, Timeline, build};
+use super::timeline::{Keep, Reading, Timeline, build};
 use crate::finding::PolicyLine;
 
 /// Where the lead of most stories is.
@@ -237,7 +237,7 @@ impl Story {
             let number = version.blob.as_bytes()[16..].try_into().unwrap();
             self.readings[u32::from_be_bytes(number) as usize - 1].clone()
         };
-        let mut timeline = build(&self.history, &changes, read);
+        let mut timeline = build(&self.history, &changes, Keep::Revisions, read);
         if let Some((file, reading)) = &self.uncommitted {
             timeline.add_uncommitted(file.map(Arc::from), reading.clone());
         }
@@ -250,8 +250,8 @@ impl Story {
             as_of: hour(now),
             policy: Some(policy),
             past: Vec::new(),
-            history: self.history.clone(),
-            times: Times::new(&self.history, hour(now)),
+            history: Arc::new(self.history.clone()),
+            times: Arc::new(Times::new(&self.history, hour(now))),
             entries: vec![Entry {
                 id: "acme".to_owned(),
                 timeline: self.timeline(),

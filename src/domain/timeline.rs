@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-pub use self::fold::build;
+pub use self::fold::{Keep, build};
 pub use self::kinds::{Kind, meaning, told};
 pub use self::versions::Reading;
 use super::history::CommitIndex;
@@ -42,6 +42,8 @@ pub struct Timeline {
     pub uncommitted: bool,
     /// The scalars that policies match on, from the commit that set them on.
     pub attributes: Vec<(Option<CommitIndex>, Attributes)>,
+    /// The lead as each commit left it that created or moved it, if they were to be kept; and as the working tree has it.
+    pub revisions: Vec<(Option<CommitIndex>, Arc<Lead>)>,
 }
 
 /// One fact that changed between two revisions.
@@ -143,6 +145,12 @@ impl Timeline {
             }
         }
         owner
+    }
+
+    /// Returns the lead as a commit left it, if it was kept.
+    pub fn revision(&self, commit: Option<CommitIndex>) -> Option<&Arc<Lead>> {
+        let kept = self.revisions.iter().find(|(made, _)| *made == commit);
+        kept.map(|(_, lead)| lead)
     }
 
     /// Returns the events that count: what merges left out is not among them.

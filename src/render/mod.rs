@@ -2,6 +2,8 @@
 //!
 //! Everything writes in small pieces: hand over a buffered writer.
 
+pub mod brief;
+pub mod change;
 pub mod diff;
 mod escape;
 pub mod explain;

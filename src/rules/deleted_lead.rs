@@ -1,6 +1,7 @@
 //! `deleted-lead`: a lead's file is gone.
 
 use super::{Judged, at};
+use crate::domain::conduct::Scope;
 use crate::domain::timeline::What;
 use crate::finding::{Finding, Place, Rule, Severity, quoted};
 
@@ -47,6 +48,10 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
         };
         let mut finding = at(&RULE, entry, "", message).help(help);
         finding.place = Place::file(&*entry.timeline.file);
+        // A pull request that removes one can still leave it; what has landed no failing check brings back.
+        if matches!(judged.scope, Scope::Landing(_)) && judged.scope.covers(event, judged.book) {
+            finding.severity = Severity::Error;
+        }
         findings.push(finding);
     }
 }

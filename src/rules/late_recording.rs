@@ -1,6 +1,7 @@
 //! `late-recording`: an activity was recorded long after it is said to have happened.
 
 use super::{Judged, at};
+use crate::domain::conduct::Scope;
 use crate::domain::duration;
 use crate::domain::evidence::Witnessed;
 use crate::domain::timeline::What;
@@ -16,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     example: "activities:\n  - { at: 2026-11-10T14:05:00+01:00, … }   # landed on 2026-11-14, the limit is 24h",
 };
 
-/// Finds each activity of a lead that is being worked whose own time is not believed.
+/// Finds each activity whose own time is not believed: of leads that are being worked, and in an audit of all.
 pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
     let book = judged.book;
     let Some(policy) = &book.policy else { return };
@@ -24,7 +25,7 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
     for standing in judged
         .standings
         .iter()
-        .filter(|standing| standing.is_worked())
+        .filter(|standing| standing.is_worked() || judged.scope == Scope::Everything)
     {
         let Some(lead) = standing.entry.lead() else {
             continue;

@@ -1,11 +1,14 @@
 //! What can be wrong with a book: one file per rule, one table.
 
+mod append_only;
 mod clock_skew;
 mod crowded_folder;
 mod deleted_lead;
 mod duplicate_id;
 mod future_time;
+mod history_rewritten;
 mod id_mismatch;
+mod illegal_move;
 mod late_recording;
 mod misnamed_file;
 mod overdue;
@@ -13,10 +16,13 @@ mod received_at;
 mod unknown_clock;
 mod unknown_name;
 mod unreadable_file;
+mod unreadable_revision;
 mod wording;
 
+pub use self::history_rewritten::RULE as HISTORY_REWRITTEN;
 pub use self::unknown_clock::mend as mend_gap;
 use crate::domain::book::{Book, Entry, Standing};
+use crate::domain::conduct::Scope;
 use crate::domain::history::CommitIndex;
 use crate::domain::timeline::Event;
 use crate::finding::{Finding, Place, Rule};
@@ -27,6 +33,10 @@ pub struct Judged<'a> {
     pub book: &'a Book,
     /// How each lead stands, in the order of the book's entries.
     pub standings: &'a [Standing<'a>],
+    /// Which of what people did is judged.
+    pub scope: Scope,
+    /// The e-mail of who has the working tree, as far as git knows.
+    pub editor: Option<&'a str>,
 }
 
 impl Judged<'_> {
@@ -60,7 +70,11 @@ pub struct Line {
 }
 
 /// Every rule that judges a book, by id.
-pub const TABLE: [Line; 14] = [
+pub const TABLE: [Line; 17] = [
+    Line {
+        rule: &append_only::RULE,
+        check: append_only::check,
+    },
     Line {
         rule: &clock_skew::RULE,
         check: clock_skew::check,
@@ -84,6 +98,10 @@ pub const TABLE: [Line; 14] = [
     Line {
         rule: &id_mismatch::RULE,
         check: id_mismatch::check,
+    },
+    Line {
+        rule: &illegal_move::RULE,
+        check: illegal_move::check,
     },
     Line {
         rule: &late_recording::RULE,
@@ -112,6 +130,10 @@ pub const TABLE: [Line; 14] = [
     Line {
         rule: &unreadable_file::RULE,
         check: unreadable_file::check,
+    },
+    Line {
+        rule: &unreadable_revision::RULE,
+        check: unreadable_revision::check,
     },
     Line {
         rule: &wording::RULE,

@@ -79,6 +79,14 @@ fn texts(lead: &Lead) -> Vec<Text<'_>> {
             one(format!("/handoff/{key}"), text.as_deref(), None);
         }
     }
+    for (block, returned) in [("reject", &lead.reject), ("reclaim", &lead.reclaim)] {
+        if let Some(returned) = returned {
+            one(format!("/{block}/note"), returned.note.as_deref(), None);
+        }
+    }
+    if let Some(recycle) = &lead.recycle {
+        one("/recycle/note".into(), recycle.note.as_deref(), None);
+    }
     if let Some(resolution) = &lead.resolution {
         one("/resolution/note".into(), resolution.note.as_deref(), None);
     }

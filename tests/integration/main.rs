@@ -18,5 +18,6 @@ mod schema;
 mod stories;
 mod taken;
 mod tidy;
-mod writing;
+mod work;
 mod workflows;
+mod writing;

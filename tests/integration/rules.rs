@@ -13,6 +13,8 @@ use crate::git::{Said, Sandbox};
 const AS_OF: &str = "2026-11-05T09:00:00Z";
 /// What is expected of the bad book.
 const SNAPSHOT: &str = "findings.txt";
+/// The command that judges the book, where it is not `check`.
+const COMMAND: &str = "command.txt";
 /// What happens after the first commit.
 const SCRIPT: &str = "book.sh";
 
@@ -111,7 +113,10 @@ fn judge(id: &str, folder: &Path) -> Result<Option<Said>, String> {
     let Some(book) = book(folder)? else {
         return Ok(None);
     };
-    let mut said = book.leads(&["check", "--only", id, "--as-of", AS_OF]);
+    let command = fs::read_to_string(folder.join(COMMAND)).unwrap_or_else(|_| "check".to_owned());
+    let mut words: Vec<&str> = command.split_whitespace().collect();
+    words.extend(["--only", id, "--as-of", AS_OF]);
+    let mut said = book.leads(&words);
     for commit in book.git(&["rev-list", "--all"]).lines() {
         said.out = said.out.replace(&commit[..7], "COMMIT");
     }
@@ -154,7 +159,7 @@ fn lay(from: &Path, to: &Path) {
             lay(&from, &to);
         } else if let Some(gone) = to.to_str().unwrap().strip_suffix(".deleted") {
             fs::remove_file(gone).unwrap();
-        } else if ![SNAPSHOT, SCRIPT].contains(&name) {
+        } else if ![SNAPSHOT, SCRIPT, COMMAND].contains(&name) {
             fs::copy(&from, &to).unwrap();
         }
     }

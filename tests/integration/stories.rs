@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::git::Sandbox;
+use crate::git::{Said, Sandbox};
 
 fn top() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -183,9 +183,22 @@ fn commands_in_readme_run() {
             .replace(" ID", " olten")
             .replace(" RULE", " overdue")
             .replace(" [CLOCK]", " max_idle")
-            .replace(" TIME", " 2026-11-18T10:00:00Z");
+            .replace(" TIME", " 2026-11-18T10:00:00Z")
+            .replace(" NAME", " Acme")
+            .replace(" SOURCE", " webinar")
+            .replace(" CHANNEL", " call")
+            .replace(" OUTCOME", " connected")
+            .replace(" [PERSON]", " ana")
+            .replace(" PERSON", " kim")
+            .replace(" REASON", " bad_timing")
+            .replace(" DATE", " tomorrow")
+            .replace(" TEXT", " text")
+            .replace(" VERDICT", " good")
+            .replace(" STAGE", " working");
         let words: Vec<&str> = line.split(' ').skip(1).collect();
-        let said = book.leads(&words);
+        let mut command = book.program(env!("CARGO_BIN_EXE_leads"));
+        command.env("GIT_AUTHOR_EMAIL", "ana@brightwell.example");
+        let said = Said::of(&command.args(&words).output().unwrap());
         assert!(matches!(said.code, Some(0 | 1)), "{line}: {said:?}");
     }
 }

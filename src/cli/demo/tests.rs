@@ -102,6 +102,8 @@ fn the_same_leads_are_late_whenever_it_is_made() {
             );
         }
         let findings = rules::check(&Judged {
+            scope: crate::domain::conduct::Scope::Everything,
+            editor: None,
             book: &reading.book,
             standings: &standings,
         });

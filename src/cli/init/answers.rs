@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use super::Args;
 use crate::cli::demo::scalar;
 use crate::cli::failure::Failure;
+use crate::cli::question::question;
 use crate::cli::starter;
 
 /// The teams of the default policy.
@@ -132,33 +133,6 @@ impl Answers {
              \x20 sales:     {{ lead: {id}, fallback_owner: {id} }}\n"
         ));
         Ok(text)
-    }
-}
-
-/// Asks until the answer will do; the end of the input takes what is proposed.
-fn question(
-    what: &str,
-    proposed: Option<String>,
-    will_do: impl Fn(&str) -> bool,
-    lines: &mut dyn BufRead,
-    out: &mut dyn Write,
-) -> io::Result<Option<String>> {
-    loop {
-        match &proposed {
-            Some(proposed) => write!(out, "{what} [{proposed}]: ")?,
-            None => write!(out, "{what}: ")?,
-        }
-        out.flush()?;
-        let mut line = String::new();
-        let ended = lines.read_line(&mut line)? == 0;
-        let answer = line.trim();
-        if ended || answer.is_empty() && proposed.is_some() {
-            return Ok(proposed);
-        }
-        if will_do(answer) {
-            return Ok(Some(answer.to_owned()));
-        }
-        writeln!(out, "That will not do, please try again.")?;
     }
 }
 

@@ -101,6 +101,22 @@ impl Current {
         Ok(leads)
     }
 
+    /// Puts other bytes in the place of a file of the working tree, in memory only.
+    pub(super) fn rewrite(&mut self, path: &str, bytes: Vec<u8>) {
+        let working = self.working.get_or_insert_default();
+        let content = Content::Bytes(bytes);
+        match working.binary_search_by(|file| file.path.as_str().cmp(path)) {
+            Ok(position) => working[position].content = content,
+            Err(position) => working.insert(
+                position,
+                WorkingFile {
+                    path: path.to_owned(),
+                    content,
+                },
+            ),
+        }
+    }
+
     /// Returns the text of a file as it stands; `None` if it is not text or not there.
     pub(in crate::cli) fn text(&self, path: &str) -> Option<Arc<str>> {
         let content = match (&self.working, self.committed.get(path)) {

@@ -24,6 +24,9 @@ use crate::codec;
 use crate::domain::book::{Book, Entry};
 use crate::domain::evidence::Times;
 use crate::domain::history::{History, ObjectId};
+use crate::domain::lead;
+use crate::domain::policy::Policy;
+use crate::domain::timeline::Keep;
 use crate::finding::{Finding, LineRange, Located, Place, Spot, nearest};
 use crate::render::Head;
 use crate::render::terminal::clean;
@@ -81,6 +84,88 @@ pub(super) fn read_in(
     committed: bool,
     wanted: Option<&str>,
 ) -> Result<Reading, Failure> {
+    read_all(
+        repository,
+        directory,
+        state,
+        now(),
+        committed,
+        wanted,
+        Keep::Newest,
+    )
+}
+
+/// Reads the repository around a directory, with every revision of a lead by which its moves are judged.
+pub(super) fn read_revisions(
+    directory: &Path,
+    state: &State,
+    committed: bool,
+) -> Result<Reading, Failure> {
+    let repository = Repository::discover(directory)?;
+    read_all(
+        repository,
+        directory,
+        state,
+        now(),
+        committed,
+        None,
+        Keep::Revisions,
+    )
+}
+
+/// Reads this repository as somebody finds it who works on a lead at this moment.
+pub(super) fn read_at(
+    repository: Repository,
+    directory: &Path,
+    now: DateTime<Utc>,
+    wanted: &str,
+) -> Result<Reading, Failure> {
+    let state = State::default();
+    read_all(
+        repository,
+        directory,
+        &state,
+        now,
+        false,
+        Some(wanted),
+        Keep::Newest,
+    )
+}
+
+/// Reads a repository as somebody finds it who files a new lead at this moment: policy and schema, and no lead.
+pub(super) fn read_blank(repository: Repository, now: DateTime<Utc>) -> Result<Reading, Failure> {
+    let tip = repository.head()?;
+    let current = Current::read(repository, tip, true)?;
+    let (policy, findings) = codec::policy::read(&current.policy);
+    let history = History::default();
+    let times = Times::new(&history, now);
+    Ok(Reading {
+        has_policy: !current.policy.is_empty(),
+        book: Book {
+            as_of: now,
+            policy,
+            past: Vec::new(),
+            history: history.into(),
+            times: times.into(),
+            entries: Vec::new(),
+            strays: Vec::new(),
+        },
+        tip,
+        findings,
+        what_if: None,
+        current,
+    })
+}
+
+fn read_all(
+    repository: Repository,
+    directory: &Path,
+    state: &State,
+    now: DateTime<Utc>,
+    committed: bool,
+    wanted: Option<&str>,
+    keep: Keep,
+) -> Result<Reading, Failure> {
     let asked = AsOf::parse(state.as_of.as_deref(), &repository)?;
     let head = match asked.revision() {
         Some(revision) => Some(revision),
@@ -90,7 +175,7 @@ pub(super) fn read_in(
         Some(head) => repository.history(head, &Progress::new("reading commits"))?,
         None => History::default(),
     };
-    let (mut history, as_of, whole) = cut(history, &asked, now());
+    let (mut history, as_of, whole) = cut(history, &asked, now);
     let tip = if whole {
         head
     } else {
@@ -103,8 +188,10 @@ pub(super) fn read_in(
     let current = Current::read(repository, tip, on_disk)?;
     let policies = policies::read(&current, &history, directory, state.policy.as_deref())?;
     history.notes.extend(policies.notes);
-    let entries = timelines::read(&current, &history, wanted)?;
-    history.changes = Vec::new();
+    let entries = timelines::read(&current, &history, wanted, keep)?;
+    if wanted.is_none() {
+        history.changes = Vec::new();
+    }
     let strays = current.strays()?;
     let has_policy = state.policy.is_some()
         || !current.policy.is_empty()
@@ -113,8 +200,8 @@ pub(super) fn read_in(
         as_of,
         policy: policies.in_force,
         past: policies.past,
-        history,
-        times,
+        history: history.into(),
+        times: times.into(),
         entries,
         strays,
     };
@@ -146,6 +233,21 @@ impl Reading {
             policy: self.what_if.as_deref(),
             complete: history.gap.is_none(),
         }
+    }
+
+    /// Returns the policy in force, after `require_policy`.
+    pub(super) fn policy(&self) -> &Policy {
+        let policy = self.book.policy.as_ref();
+        policy.expect("because it was asked for before")
+    }
+
+    /// Puts other bytes in the place of one lead file of the working tree, in memory, and reads that lead anew.
+    /// Only for a book with one lead.
+    pub(super) fn rewrite(&mut self, path: &str, bytes: Vec<u8>) -> Result<(), Failure> {
+        self.current.rewrite(path, bytes);
+        let id = lead::id_of(path);
+        self.book.entries = timelines::read(&self.current, &self.book.history, id, Keep::Newest)?;
+        Ok(())
     }
 
     /// Refuses to go on without a policy to go by.

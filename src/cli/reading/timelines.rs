@@ -9,7 +9,7 @@ use crate::codec::versions::Versions;
 use crate::domain::book::Entry;
 use crate::domain::history::{Change, History, Mode, Version};
 use crate::domain::lead;
-use crate::domain::timeline::{self, Reading, Timeline};
+use crate::domain::timeline::{self, Keep, Reading, Timeline};
 use crate::finding::nearest;
 use crate::store::{Content, Error, Reader, WorkingFile};
 
@@ -18,6 +18,7 @@ pub(super) fn read(
     current: &Current,
     history: &History,
     wanted: Option<&str>,
+    keep: Keep,
 ) -> Result<Vec<Entry>, Failure> {
     let mut by_id: BTreeMap<&str, Vec<&Change>> = BTreeMap::new();
     for change in &history.changes {
@@ -41,7 +42,7 @@ pub(super) fn read(
             .chunks(share)
             .map(|leads| {
                 let uncommitted = &uncommitted;
-                scope.spawn(move || entries(current, history, leads, uncommitted))
+                scope.spawn(move || entries(current, history, leads, uncommitted, keep))
             })
             .collect();
         let joined = workers.into_iter().map(|worker| {
@@ -94,6 +95,7 @@ fn entries(
     history: &History,
     leads: &[(&str, Vec<&Change>)],
     uncommitted: &BTreeMap<&str, Vec<&WorkingFile>>,
+    keep: Keep,
 ) -> Result<Vec<Entry>, Error> {
     let mut reader = current.repository.reader();
     let mut failed = None;
@@ -102,7 +104,7 @@ fn entries(
         reader.prepare(changes.iter().filter_map(|change| Some(change.after?.blob)));
         let mut versions = Versions::default();
         let read = |version: Version| version_of(&mut reader, &mut versions, version, &mut failed);
-        let mut timeline = timeline::build(history, changes, read);
+        let mut timeline = timeline::build(history, changes, keep, read);
         if let Some(files) = uncommitted.get(id) {
             add_uncommitted(&mut timeline, files);
         }

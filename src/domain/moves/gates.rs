@@ -90,6 +90,11 @@ impl Attempt<'_> {
         let team = stage.and_then(|stage| stage.team.as_ref());
         if let (Some(to), Some(team)) = (&brief.to, team) {
             let receiver = self.policy.teams.people.get(to);
+            let left = receiver.and_then(|person| person.until);
+            if let Some(until) = left.filter(|until| *until < self.today()) {
+                let person = to.clone();
+                lacks.push(What::Inactive { person, until });
+            }
             if receiver.is_none_or(|person| person.team != *team) {
                 lacks.push(What::Receiver {
                     to: to.clone(),

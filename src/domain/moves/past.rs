@@ -148,6 +148,11 @@ pub(super) fn fresh<'a, T: PartialEq>(all: &'a [T], used: &[T]) -> Vec<&'a T> {
 }
 
 impl Past {
+    /// Returns the last hand-off call of an offer that came to its end: it counts for no other.
+    pub fn spent_call(&self) -> Option<DateTime<Utc>> {
+        self.call_at
+    }
+
     /// Returns the touches of the present round.
     pub(super) fn touches<'a>(&self, lead: &'a Lead) -> Vec<&'a Activity> {
         let mut touches = fresh(&lead.activities, &self.activities);

@@ -88,12 +88,17 @@ impl ReasonFor {
     }
 }
 
+/// Returns what a move asks a reason for.
+pub(super) fn asks(policy: &Policy, candidate: &Move) -> ReasonFor {
+    let to = policy.stages.role(&candidate.to);
+    let breach = candidate.gates.contains(&Gate::Breach);
+    ReasonFor::between(to.unwrap_or(Role::Working), breach)
+}
+
 impl<'a> Attempt<'a> {
     /// Returns what this move asks a reason for.
     pub(super) fn reason_for(&self, candidate: &Move) -> ReasonFor {
-        let to = self.policy.stages.role(&candidate.to);
-        let breach = candidate.gates.contains(&Gate::Breach);
-        ReasonFor::between(to.unwrap_or(Role::Working), breach)
+        asks(self.policy, candidate)
     }
 
     /// Returns the reason that the lead gives for this move.

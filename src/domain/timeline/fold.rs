@@ -13,9 +13,11 @@ use crate::domain::lead::Lead;
 pub fn build<F: FnMut(Version) -> Reading>(
     history: &History,
     changes: &[&Change],
+    keep: Keep,
     read: F,
 ) -> Timeline {
     let mut fold = Fold {
+        keep,
         history,
         versions: Versions::new(read),
         timeline: Timeline::default(),
@@ -31,7 +33,17 @@ pub fn build<F: FnMut(Version) -> Reading>(
     fold.finish()
 }
 
+/// What a timeline keeps of the leads it was built from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// The newest only.
+    Newest,
+    /// Each as a commit left it that created or moved the lead: what its moves are judged by.
+    Revisions,
+}
+
 struct Fold<'a, F> {
+    keep: Keep,
     history: &'a History,
     versions: Versions<F>,
     timeline: Timeline,
@@ -69,6 +81,7 @@ impl<F: FnMut(Version) -> Reading> Fold<'_, F> {
         let after = self.files.after(changes, true);
         self.drop_unlanded(after);
         let own = self.landed_by(index, changes);
+        self.keep(index, &own, after);
         let landed = std::mem::take(&mut self.brought_in);
         self.timeline.events.extend(landed.into_iter().chain(own));
         self.land(index, changes);
@@ -85,10 +98,22 @@ impl<F: FnMut(Version) -> Reading> Fold<'_, F> {
             self.timeline.file = changes[0].path.clone();
         }
         let own = self.made_by(index, changes);
-        self.brought_in.extend(own);
         let after = self.files.after(changes, false);
+        self.keep(index, &own, after);
+        self.brought_in.extend(own);
         if let Side::Lead(lead) = self.side(after) {
             self.branch = Some(lead);
+        }
+    }
+
+    /// Keeps the lead as a commit left it that created or moved it.
+    fn keep(&mut self, index: CommitIndex, own: &[Event], after: Option<Version>) {
+        let moves = |event: &Event| matches!(event.what, What::Created { .. } | What::Moved { .. });
+        if self.keep == Keep::Newest || !own.iter().any(moves) {
+            return;
+        }
+        if let Side::Lead(lead) = self.side(after) {
+            self.timeline.revisions.push((Some(index), lead));
         }
     }
 

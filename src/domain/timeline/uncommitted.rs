@@ -30,6 +30,7 @@ impl Timeline {
                 self.fault = None;
                 self.missing = false;
                 self.attributes.push((None, new.attributes.clone()));
+                self.revisions.push((None, new.clone()));
                 self.lead = Some(new);
                 what
             }

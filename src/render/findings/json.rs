@@ -5,11 +5,17 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Counts;
+use super::moves::Move;
+use crate::domain::book::Book;
+use crate::domain::conduct::Made;
 use crate::finding::Located;
 use crate::render::{Head, wire};
 
 #[derive(Serialize)]
 struct Check<'a> {
+    /// Only where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    moves: Option<Vec<Move<'a>>>,
     findings: Vec<Finding<'a>>,
     counts: Counts,
 }
@@ -30,13 +36,20 @@ struct Finding<'a> {
     owner: Option<&'a str>,
 }
 
-/// Writes the document of kind `check`.
-pub fn json(out: &mut dyn Write, findings: &[Located], head: &Head<'_>) -> io::Result<()> {
+/// Writes the document of this kind, `check` or `audit`; the moves are those of this book.
+pub fn json(
+    out: &mut dyn Write,
+    kind: &'static str,
+    findings: &[Located],
+    moves: Option<(&[Made<'_>], &Book)>,
+    head: &Head<'_>,
+) -> io::Result<()> {
     let check = Check {
+        moves: moves.map(|(moves, book)| moves.iter().map(|made| Move::new(made, book)).collect()),
         findings: findings.iter().map(Finding::new).collect(),
         counts: Counts::new(findings),
     };
-    wire::write(out, "check", head, check)
+    wire::write(out, kind, head, check)
 }
 
 impl<'a> Finding<'a> {

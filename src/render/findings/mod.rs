@@ -5,6 +5,7 @@ mod github;
 mod json;
 mod junit;
 mod markdown;
+mod moves;
 mod sarif;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ pub use self::github::{github, what_if};
 pub use self::json::json;
 pub use self::junit::junit;
 pub use self::markdown::markdown;
+pub use self::moves::{moves, moves_markdown};
 pub use self::sarif::sarif;
 pub use self::text::text;
 use crate::finding::{Finding, Located, Severity};

@@ -214,7 +214,7 @@ fn colour_changes_nothing_but_colour() {
 #[test]
 fn json_has_exactly_the_promised_keys() {
     let head = plain_head();
-    let check = document(|out| json(out, &[overdue(), crowded()], &head));
+    let check = document(|out| json(out, "check", &[overdue(), crowded()], None, &head));
     assert_eq!(
         keys(&check),
         [
@@ -322,7 +322,7 @@ fn no_name_commands_the_terminal() {
     assert_eq!(text.chars().find(hidden), None, "{text}");
     let head = plain_head();
     assert_eq!(
-        document(|out| json(out, &findings, &head))["findings"][0]["message"],
+        document(|out| json(out, "check", &findings, None, &head))["findings"][0]["message"],
         hostile
     );
 }

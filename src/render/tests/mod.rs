@@ -137,8 +137,8 @@ impl Story {
             as_of,
             policy,
             past: Vec::new(),
-            times,
-            history: self.history,
+            times: times.into(),
+            history: self.history.into(),
             entries: self.entries,
             strays: Vec::new(),
         }

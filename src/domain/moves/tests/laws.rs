@@ -322,7 +322,7 @@ proptest! {
                     prop_assert!(!text.contains(debug), "{text}");
                 }
             }
-            // Commands are written out for this lead, wherever they stand; `leads on from here` is none.
+            // Commands are written out for this lead, wherever they stand; words about a lead are none.
             for (at, _) in help.match_indices("leads ") {
                 let words: Vec<&str> = help[at..].split_whitespace().skip(1).take(2).collect();
                 prop_assert!(words == ["on", "from"] || words[1] == "acme-7k3q", "{help}");

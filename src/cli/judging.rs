@@ -1,0 +1,148 @@
+//! How findings are asked for and told: what `check` and `audit` share.
+
+use std::collections::BTreeSet;
+
+use clap::ValueEnum;
+
+use super::reading::Reading;
+use super::{Failure, Outcome, Terminal, catalogue};
+use crate::domain::conduct::{Made, Scope, moves_of};
+use crate::finding::{Finding, Severity, nearest};
+use crate::render;
+use crate::rules::{self, Judged};
+
+/// Which findings are asked for, and how they are told.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct Asked {
+    /// How to print.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Only findings of these rules.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    only: Vec<String>,
+    /// No findings of these rules.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    skip: Vec<String>,
+    /// Exit 0 whatever is found: for steps that only upload.
+    #[arg(long)]
+    exit_zero: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Github,
+    Sarif,
+    Junit,
+    Markdown,
+}
+
+impl Asked {
+    /// Refuses the name of a rule that does not exist.
+    pub(super) fn known(&self) -> Result<(), Failure> {
+        let names: BTreeSet<&str> = catalogue::rules().map(|rule| rule.id).collect();
+        let mut asked = self.only.iter().chain(&self.skip);
+        let Some(rule) = asked.find(|rule| !names.contains(rule.as_str())) else {
+            return Ok(());
+        };
+        let failure = Failure::new(format!("no rule is called `{rule}`"));
+        Err(match nearest(rule, names) {
+            Some(near) => failure.hint(format!("did you mean `{near}`?")),
+            None => failure.hint("`leads check --list` lists the rules"),
+        })
+    }
+
+    /// Returns whether findings of this rule are asked for.
+    fn wants(&self, id: &str) -> bool {
+        let named = |rules: &[String]| rules.iter().any(|rule| rule == id);
+        (self.only.is_empty() || named(&self.only)) && !named(&self.skip)
+    }
+
+    /// Tells the findings that are asked for, with the moves that were found, and returns how it ended.
+    pub(super) fn tell(
+        &self,
+        kind: &'static str,
+        reading: &Reading,
+        mut findings: Vec<Finding>,
+        moves: Option<&[Made<'_>]>,
+        terminal: &mut Terminal,
+    ) -> Result<Outcome, Failure> {
+        // Who asks what is late and does not hear of what nobody can say would take silence for an answer.
+        let unknown = findings
+            .iter()
+            .any(|finding| finding.rule.id == "unknown-clock")
+            && (self.wants("overdue") || self.wants("unknown-clock"));
+        reading.weigh(&mut findings);
+        findings.retain(|finding| self.wants(finding.rule.id));
+        let errors = findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error);
+        let unanswered = unknown || reading.book.policy.is_none();
+        let located = reading.locate(findings);
+        let made = moves.unwrap_or_default();
+        let (look, head) = (terminal.look(), reading.head());
+        match self.format {
+            Format::Text => {
+                render::findings::moves(terminal, made, &reading.book, &look)?;
+                render::findings::text(terminal, &located, &look)?;
+            }
+            Format::Json => {
+                let moves = moves.map(|moves| (moves, &reading.book));
+                render::findings::json(terminal, kind, &located, moves, &head)?;
+            }
+            Format::Github => render::findings::github(terminal, &located)?,
+            Format::Sarif => {
+                render::findings::sarif(terminal, &located, &catalogue::sorted(), &head)?;
+            }
+            Format::Junit => {
+                let mut judged = catalogue::sorted();
+                judged.retain(|rule| self.wants(rule.id) && !reading.is_off(rule.id));
+                render::findings::junit(terminal, &located, &judged, &head)?;
+            }
+            Format::Markdown => {
+                render::findings::markdown(terminal, &located, None, &head)?;
+                render::findings::moves_markdown(terminal, made, &reading.book)?;
+            }
+        }
+        match (self.format, &reading.what_if) {
+            (Format::Text, _) => reading.supposing(terminal)?,
+            (Format::Github, Some(asked)) => render::findings::what_if(terminal, asked)?,
+            _ => {}
+        }
+        reading.remarks(terminal);
+        if !reading.has_policy {
+            reading.require_policy()?;
+        }
+        Ok(match (unanswered, errors) {
+            _ if self.exit_zero => Outcome::Clean,
+            (true, _) => Outcome::Incomplete,
+            (false, true) => Outcome::Found,
+            (false, false) => Outcome::Clean,
+        })
+    }
+}
+
+/// Returns what the rules find in a book, where this part of what people did is judged.
+pub(super) fn judge(reading: &Reading, scope: Scope) -> Vec<Finding> {
+    let standings = reading.book.standings();
+    let editor = reading.current.repository.identity();
+    rules::check(&Judged {
+        book: &reading.book,
+        standings: &standings,
+        scope,
+        editor: editor.as_ref().map(|editor| editor.email.as_str()),
+    })
+}
+
+/// Returns the moves in this part of what people did, in the order they were made.
+pub(super) fn moves(reading: &Reading, scope: Scope) -> Vec<Made<'_>> {
+    let editor = reading.current.repository.identity();
+    let editor = editor.as_ref().map(|editor| editor.email.as_str());
+    let entries = reading.book.entries.iter();
+    let mut moves: Vec<Made<'_>> = entries
+        .flat_map(|entry| moves_of(&reading.book, entry, scope, editor))
+        .collect();
+    moves.sort_by_key(|made| (made.commit.is_none(), made.commit));
+    moves
+}

@@ -1,0 +1,173 @@
+//! `leads new`: a lead file for somebody who raised a hand.
+
+mod facts;
+
+use std::io::BufRead;
+use std::path::Path;
+
+use self::facts::Facts;
+use super::reading::{self, Reading};
+use super::terminal::stamp;
+use super::work::{self, Actor, Finished, Judgement, Options};
+use super::{Failure, Outcome, Terminal, input};
+use crate::codec::lead::draft::Draft;
+use crate::codec::slug::slug;
+use crate::domain::policy::Role;
+use crate::finding::quoted;
+use crate::store::{self, Repository};
+
+/// File a new lead. Asks for what is missing if you sit at a terminal.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    facts: Facts,
+    /// Read the lead as JSON, with the keys of a lead file, from this file, or from standard input: `-`.
+    #[arg(long, value_name = "FILE")]
+    input: Option<String>,
+    /// The id [default: the company's name and four random letters].
+    #[arg(long)]
+    id: Option<String>,
+    #[command(flatten)]
+    options: Options,
+}
+
+pub(super) fn run(
+    args: &Args,
+    directory: &Path,
+    asks: Option<&mut dyn BufRead>,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let repository = Repository::discover(directory)?;
+    if repository.workdir().is_none() {
+        return Err(
+            Failure::new("a bare repository has no place for a new file")
+                .hint("run this in a clone with a work tree"),
+        );
+    }
+    let now = stamp();
+    let reading = reading::read_blank(repository, now)?;
+    reading.require_policy()?;
+    let repository = &reading.current.repository;
+    let actor = Actor::find(
+        args.options.person.as_deref(),
+        reading.policy(),
+        repository,
+        now,
+    )?;
+
+    let mut draft = match &args.input {
+        Some(place) => Draft::read(&input::read(place)?).map_err(input::refused)?,
+        None => Draft::default(),
+    };
+    args.facts.fill(&mut draft, &actor, reading.policy())?;
+    if let Some(lines) = asks.filter(|_| args.input.is_none()) {
+        facts::ask(&mut draft, reading.policy(), lines, terminal)?;
+    }
+    complete(&draft)?;
+    let stages = &reading.policy().stages.stages;
+    let intake = stages.iter().find(|stage| stage.role == Role::Intake);
+    draft.stage = intake.map(|stage| stage.name.to_string()).ok_or_else(|| {
+        Failure::new("the policy has no stage with the role `intake`, where a lead begins")
+            .hint("add one to policy/stages.yaml")
+    })?;
+    draft.id = id(
+        args.id
+            .as_deref()
+            .or((!draft.id.is_empty()).then_some(&draft.id)),
+        &draft,
+        repository,
+    )?;
+    file(draft, reading, &actor, &args.options, terminal)
+}
+
+/// Returns the id: the one that was chosen, or a new one, that no lead has on any branch that is here.
+fn id(chosen: Option<&str>, draft: &Draft, repository: &Repository) -> Result<String, Failure> {
+    let taken = repository.ids_everywhere()?;
+    if let Some(chosen) = chosen {
+        if taken.contains(chosen) {
+            return Err(
+                Failure::refused(format!("a lead is called `{chosen}` already"))
+                    .hint("leave out --id, and one is made that nobody has"),
+            );
+        }
+        return Ok(chosen.to_owned());
+    }
+    let name = slug(draft.company.name.as_deref().unwrap_or_default());
+    loop {
+        let id = format!("{name}-{}", store::suffix(store::random_number()));
+        if !taken.contains(&id) {
+            return Ok(id);
+        }
+    }
+}
+
+/// Judges the new lead, writes its file, and tells what to do next.
+fn file(
+    draft: Draft,
+    mut reading: Reading,
+    actor: &Actor,
+    options: &Options,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let month = actor.now.with_timezone(&actor.zone).format("%Y-%m");
+    let path = format!("leads/{month}/{}.yaml", draft.id);
+    let text = draft.text(2);
+    if crate::domain::lead::id_of(&path) != Some(&draft.id) {
+        return Err(Failure::new(format!("`{}` cannot be an id", draft.id))
+            .hint("small letters, digits and hyphens, such as acme-7k3q"));
+    }
+    let judgement = Judgement::blank(&reading)?;
+    reading.rewrite(&path, text.clone().into_bytes())?;
+    let remarks = judgement.compare(&reading, &path, text.as_bytes())?;
+    let source = draft
+        .source
+        .as_deref()
+        .unwrap_or_default()
+        .replace('_', " ");
+    let subject = format!("{}: new, {source}", draft.id);
+    let mut next = Vec::new();
+    if draft.owner.is_none() {
+        next.push(format!("leads assign {}", quoted(&draft.id)));
+    }
+    next.push(format!("leads touch {} CHANNEL OUTCOME", quoted(&draft.id)));
+    let mut committed = None;
+    if !options.dry_run {
+        let repository = &reading.current.repository;
+        repository.create(&path, text.as_bytes())?;
+        if options.commit {
+            committed = work::record(repository, &path, &subject)?;
+        }
+    }
+    let finished = Finished {
+        id: draft.id,
+        path,
+        moved: Some((None, draft.stage)),
+        subject,
+        before: None,
+        after: text,
+        committed,
+        remarks,
+        next,
+    };
+    let head = work::head(&reading, actor.now);
+    work::tell(&finished, options, &head, terminal)
+}
+
+/// Refuses a lead without what every lead has.
+fn complete(draft: &Draft) -> Result<(), Failure> {
+    let said = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
+    let parts = [
+        ("--company NAME", said(&draft.company.name)),
+        ("--source SOURCE", said(&draft.source)),
+    ];
+    let missing: Vec<&str> = parts
+        .into_iter()
+        .filter(|(_, said)| !said)
+        .map(|(flag, _)| flag)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::new("a lead needs a company and a source")
+        .hint(format!("add {}", missing.join(" and "))))
+}

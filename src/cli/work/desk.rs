@@ -1,0 +1,311 @@
+//! A lead on the desk: read, judged as it stands, and ready to be changed by one person now.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::Options;
+use super::judgement::Judgement;
+use super::person::{Actor, find};
+use super::plan::{Finished, Plan};
+use crate::cli::Failure;
+use crate::cli::reading::{self, Reading};
+use crate::cli::terminal::stamp;
+use crate::codec::lead::write;
+use crate::codec::yaml::edit::{self, Edit};
+use crate::codec::yaml::{self, Limits};
+use crate::domain::lead::{self, Lead, Name};
+use crate::domain::moves::{self, Attempt, Past, ReasonFor, Refusal};
+use crate::domain::policy::{Clock, Policy, Role};
+use crate::finding::nearest;
+use crate::store::{Committed, Content, Repository};
+
+/// A lead on the desk.
+pub(in crate::cli) struct Desk {
+    /// The book with this one lead.
+    pub(in crate::cli) reading: Reading,
+    /// Who works on it.
+    pub(in crate::cli) actor: Actor,
+    /// Its id in full.
+    pub(in crate::cli) id: String,
+    /// The lead as it stands.
+    pub(in crate::cli) lead: Arc<Lead>,
+    path: String,
+    bytes: Vec<u8>,
+    pub(in crate::cli) past: Past,
+    breached: Vec<Clock>,
+    judgement: Judgement,
+}
+
+/// What came of a plan.
+pub(in crate::cli) enum Outcome {
+    /// It was carried out, or would have been.
+    Finished(Box<Finished>),
+    /// The policy has something against it.
+    Refused(Refusal),
+}
+
+impl Desk {
+    /// Takes the lead with this id, or the one whose id begins so, onto the desk.
+    pub(in crate::cli) fn take(
+        directory: &Path,
+        id: &str,
+        options: &Options,
+    ) -> Result<Desk, Failure> {
+        let repository = Repository::discover(directory)?;
+        if repository.workdir().is_none() {
+            return Err(Failure::new("a bare repository has no files to change")
+                .hint("run this in a clone with a work tree"));
+        }
+        let now = stamp();
+        let reading = reading::read_at(repository, directory, now, id)?;
+        reading.require_policy()?;
+        let policy = reading.policy();
+        let actor = Actor::find(
+            options.person.as_deref(),
+            policy,
+            &reading.current.repository,
+            now,
+        )?;
+        let entry = reading.only();
+        let (path, bytes) = file(&reading)?;
+        let lead = entry
+            .timeline
+            .lead
+            .clone()
+            .filter(|_| entry.timeline.fault.is_none() && !entry.timeline.missing)
+            .ok_or_else(|| unreadable(&path, entry.timeline.fault.as_deref()))?;
+        let standing = reading.book.standing(entry);
+        let breached = moves::breached(&standing.verdicts);
+        let past = Past::of(policy, entry.timeline.landed());
+        let id = entry.id.clone();
+        let judgement = Judgement::of(&reading, &path, &bytes)?;
+        Ok(Desk {
+            actor,
+            id,
+            lead,
+            path,
+            bytes,
+            past,
+            breached,
+            judgement,
+            reading,
+        })
+    }
+
+    /// Returns the policy in force.
+    pub(in crate::cli) fn policy(&self) -> &Policy {
+        self.reading.policy()
+    }
+
+    /// Returns its file, from the top of the repository.
+    pub(in crate::cli) fn file(&self) -> &str {
+        &self.path
+    }
+
+    /// Returns the stage that the lead is in.
+    pub(in crate::cli) fn stage(&self) -> Option<&Name> {
+        self.lead.stage.as_ref()
+    }
+
+    /// Returns what its stage is for.
+    pub(in crate::cli) fn role(&self) -> Option<Role> {
+        self.policy().stages.role(self.stage()?)
+    }
+
+    /// Returns the id of somebody who can be given a lead today.
+    pub(in crate::cli) fn active(&self, named: &str) -> Result<Name, Failure> {
+        let person = find(named, self.policy())?;
+        let today = self.actor.now.with_timezone(&self.actor.zone).date_naive();
+        match person.until {
+            Some(until) if until < today => Err(Failure::refused(format!(
+                "{named} has not been active since {until}"
+            ))
+            .hint("give it to a colleague, or correct `until` in policy/teams.yaml")),
+            _ => Ok(person.id.clone()),
+        }
+    }
+
+    /// Returns the id of another lead, typed in full or by its beginning.
+    pub(in crate::cli) fn other(&self, typed: &str) -> Result<String, Failure> {
+        let working = self.reading.current.working.as_deref().unwrap_or_default();
+        let ids = working.iter().filter_map(|file| lead::id_of(&file.path));
+        let ids: Vec<&str> = ids.filter(|id| *id != self.id).collect();
+        let begins: Vec<&str> = ids
+            .iter()
+            .copied()
+            .filter(|id| id.starts_with(typed))
+            .collect();
+        match begins.as_slice() {
+            [only] => Ok((*only).to_owned()),
+            _ if begins.contains(&typed) => Ok(typed.to_owned()),
+            [] => {
+                let failure = Failure::new(format!("no other lead is called `{typed}`"));
+                Err(match nearest(typed, ids.iter().copied()) {
+                    Some(near) => failure.hint(format!("did you mean `{near}`?")),
+                    None => failure.hint("`leads status --all` lists the leads"),
+                })
+            }
+            several => Err(Failure::new(format!(
+                "`{typed}` is the beginning of {} ids",
+                several.len()
+            ))
+            .hint(format!(
+                "write more of it: {}",
+                several[..several.len().min(8)].join(", ")
+            ))),
+        }
+    }
+
+    /// Returns the edit that gives a lead that comes back to the one named, or else to who handed it over, or else to
+    /// who answers for the stage it comes back to.
+    pub(in crate::cli) fn handed_back(&self, to: Option<&str>) -> Result<Option<Edit>, Failure> {
+        if let Some(to) = to {
+            return Ok(Some(write::owner(&self.active(to)?)));
+        }
+        let brief = self.lead.handoff.as_ref();
+        let from = brief.and_then(|brief| brief.from.as_deref());
+        let still_here = from.and_then(|from| self.active(from).ok());
+        let back = still_here.or_else(|| {
+            let stage = self.stage_for(Role::Working).ok()?;
+            self.policy().answerable(None, &stage).cloned()
+        });
+        Ok(back
+            .filter(|back| self.lead.owner.as_ref() != Some(back))
+            .map(|back| write::owner(&back)))
+    }
+
+    /// Returns the name of the move to a stage that asks a reason for this, where it has one.
+    pub(in crate::cli) fn move_for(&self, to: &str, reason_for: ReasonFor) -> Option<String> {
+        let found = moves::reason_move(self.policy(), self.stage()?, to, reason_for)?;
+        found.name.as_ref().map(|name| name.to_string())
+    }
+
+    /// Returns the first stage for this purpose: what `qualify`, `accept` and their like lead to.
+    pub(in crate::cli) fn stage_for(&self, role: Role) -> Result<Name, Failure> {
+        let stages = &self.policy().stages;
+        let ways = self.stage().map(|from| moves::ways(self.policy(), from));
+        let reached = ways.into_iter().flatten();
+        let mut fitting = reached.filter(|stage| stages.role(stage) == Some(role));
+        if let Some(stage) = fitting.next() {
+            return Ok(stage.clone());
+        }
+        let named = stages.stages.iter().find(|stage| stage.role == role);
+        let name = Role::ALL.iter().find(|(_, known)| *known == role);
+        named.map(|stage| stage.name.clone()).ok_or_else(|| {
+            let name = name.expect("because ALL lists every role").0;
+            Failure::new(format!("the policy has no stage with the role `{name}`"))
+                .hint("add one to policy/stages.yaml, or move the lead with `leads move`")
+        })
+    }
+
+    /// Carries a plan out: judges it, writes the file, and commits it if asked. A dry run only judges.
+    pub(in crate::cli) fn carry_out(
+        mut self,
+        plan: Plan,
+        options: &Options,
+    ) -> Result<Outcome, Failure> {
+        let text = yaml::text(&self.bytes)
+            .map_err(|fault| unreadable(&self.path, Some(&fault.message)))?
+            .to_owned();
+        let after = edit::apply(&text, &plan.edits, &write::ORDER, &Limits::default()).map_err(
+            |refused| {
+                Failure::new(format!("{} cannot be edited safely: {refused}", self.path)).hint(
+                    "nothing was changed; edit the file by hand, and let `leads check` look at it",
+                )
+            },
+        )?;
+        if after == text {
+            return Err(Failure::refused(format!("{} says so already", self.id))
+                .hint("nothing was changed"));
+        }
+        let old_stage = self.lead.stage.clone();
+        self.reading
+            .rewrite(&self.path, after.clone().into_bytes())?;
+        let lead = self.reading.only().timeline.lead.clone();
+        let lead = lead.ok_or_else(|| unreadable(&self.path, None))?;
+        let moved = lead
+            .stage
+            .clone()
+            .filter(|stage| old_stage.as_ref() != Some(stage));
+        if let (Some(_), Some(from)) = (&moved, &old_stage) {
+            let attempt = Attempt {
+                policy: self.reading.policy(),
+                from,
+                lead: &lead,
+                past: &self.past,
+                person: self.actor.person.as_ref(),
+                at: self.actor.now,
+                breached: &self.breached,
+            };
+            if let Err(refusal) = moves::judge(&attempt, plan.named.as_deref()) {
+                return Ok(Outcome::Refused(refusal));
+            }
+        }
+        let remarks = self
+            .judgement
+            .compare(&self.reading, &self.path, after.as_bytes())?;
+        let ends = moved.as_ref().map(|to| (old_stage.as_deref(), &**to));
+        let subject = plan.subject(&self.id, ends);
+        let mut committed = None;
+        let repository = &self.reading.current.repository;
+        if !options.dry_run {
+            repository.replace(&self.path, &self.bytes, after.as_bytes())?;
+            if options.commit {
+                committed = record(repository, &self.path, &subject)?;
+            }
+        }
+        Ok(Outcome::Finished(Box::new(Finished {
+            moved: moved.map(|to| (old_stage.map(|from| from.to_string()), to.to_string())),
+            id: self.id,
+            path: self.path,
+            subject,
+            before: Some(text),
+            after,
+            committed,
+            remarks: plan.remarks.into_iter().chain(remarks).collect(),
+            next: plan.next,
+        })))
+    }
+}
+
+/// Commits one file, and returns the commit; none, if the file says what the last commit has.
+pub(in crate::cli) fn record(
+    repository: &Repository,
+    path: &str,
+    subject: &str,
+) -> Result<Option<String>, Failure> {
+    Ok(match repository.commit_file(&[path], subject)? {
+        Committed::Commit(id) => Some(id.to_string()),
+        Committed::Unchanged => None,
+    })
+}
+
+/// Returns the one file of the lead and its bytes.
+fn file(reading: &Reading) -> Result<(String, Vec<u8>), Failure> {
+    let entry = reading.only();
+    let timeline = &entry.timeline;
+    let path = timeline.file.to_string();
+    if let Some(double) = timeline.doubles.first() {
+        return Err(Failure::refused(format!(
+            "two files have the id {}: {path} and {double}",
+            entry.id
+        ))
+        .hint("keep one of them, and run the command again"));
+    }
+    if !timeline.present {
+        return Err(Failure::refused(format!("{path} was removed"))
+            .hint(format!("to have it back: git checkout HEAD~1 -- {path}")));
+    }
+    let working = reading.current.working.as_deref().unwrap_or_default();
+    let found = working.iter().find(|file| file.path == path);
+    match found.map(|file| &file.content) {
+        Some(Content::Bytes(bytes)) => Ok((path, bytes.clone())),
+        _ => Err(unreadable(&path, None)),
+    }
+}
+
+fn unreadable(path: &str, why: Option<&str>) -> Failure {
+    let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+    Failure::refused(format!("{path} cannot be read as it stands{why}"))
+        .hint("mend it first: `leads check` shows the line")
+}

@@ -1,0 +1,116 @@
+//! What `check` would say of one lead file, before a change and after it: a change may not make it say more errors.
+
+use crate::cli::Failure;
+use crate::cli::reading::Reading;
+use crate::codec;
+use crate::codec::schema::Schema;
+use crate::domain::conduct::Scope;
+use crate::finding::{Finding, Severity, Spot};
+use crate::rules::{self, Judged};
+
+/// Where the schema is.
+const SCHEMA: &str = "schema/lead.schema.json";
+
+/// What is late or cannot be known is no fault of who works on it; moves are judged before, with who makes them.
+const NOT_OURS: [&str; 3] = ["illegal-move", "overdue", "unknown-clock"];
+
+/// What `check` says of a lead file.
+pub(in crate::cli) struct Judgement {
+    schema: Option<Schema>,
+    findings: Vec<Finding>,
+}
+
+impl Judgement {
+    /// Judges a lead file as it stands; the book holds only this lead.
+    pub(in crate::cli) fn of(reading: &Reading, path: &str, bytes: &[u8]) -> Result<Self, Failure> {
+        let mut judgement = Judgement::blank(reading)?;
+        judgement.findings = judgement.judge(reading, path, bytes);
+        Ok(judgement)
+    }
+
+    /// Judges a file that is not there yet: everything that is found later is new.
+    pub(in crate::cli) fn blank(reading: &Reading) -> Result<Self, Failure> {
+        let files = reading.current.folder("schema")?;
+        let schema = files.iter().find(|(path, _)| path == SCHEMA);
+        let schema = schema.and_then(|(_, bytes)| codec::text::schema(SCHEMA, bytes).ok());
+        Ok(Judgement {
+            schema,
+            findings: Vec::new(),
+        })
+    }
+
+    /// Compares with the file as it would become, and returns what is new and worth knowing.
+    ///
+    /// # Errors
+    ///
+    /// Fails if `check` would find an error that it does not find now.
+    pub(in crate::cli) fn compare(
+        &self,
+        reading: &Reading,
+        path: &str,
+        bytes: &[u8],
+    ) -> Result<Vec<String>, Failure> {
+        let known: Vec<_> = self.findings.iter().map(sameness).collect();
+        let mut found = self.judge(reading, path, bytes);
+        found.retain(|finding| !known.contains(&sameness(finding)));
+        let errors: Vec<&Finding> = found
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .collect();
+        if let Some(first) = errors.first() {
+            let rest: Vec<String> = errors[1..].iter().map(|finding| told(finding)).collect();
+            let mut message = format!("this would not pass `leads check`: {}", told(first));
+            for also in rest {
+                message.push_str("; ");
+                message.push_str(&also);
+            }
+            let failure = Failure::refused(message);
+            return Err(match &first.help {
+                Some(help) => failure.hint(help.clone()),
+                None => failure.hint(first.rule.mend),
+            });
+        }
+        let worth_knowing = found
+            .iter()
+            .filter(|finding| finding.severity == Severity::Warning);
+        Ok(worth_knowing.map(told).collect())
+    }
+
+    fn judge(&self, reading: &Reading, path: &str, bytes: &[u8]) -> Vec<Finding> {
+        let mut findings = codec::text::lead(path, bytes, self.schema.as_ref());
+        let standings = reading.book.standings();
+        let book = rules::check(&Judged {
+            book: &reading.book,
+            standings: &standings,
+            scope: Scope::WorkingTree,
+            editor: None,
+        });
+        findings.extend(
+            book.into_iter().filter(|finding| {
+                finding.place.file == path && !NOT_OURS.contains(&finding.rule.id)
+            }),
+        );
+        reading.weigh(&mut findings);
+        findings.retain(|finding| finding.place.file == path);
+        findings
+    }
+}
+
+/// Returns what makes a finding the same before and after: an edit moves lines and times, not what is wrong.
+fn sameness(finding: &Finding) -> (&'static str, String, String) {
+    let spot = match &finding.place.spot {
+        Spot::Value(pointer) | Spot::Key(pointer) => pointer.clone(),
+        Spot::File | Spot::Bytes(_) => String::new(),
+    };
+    (finding.rule.id, spot, finding.message.clone())
+}
+
+fn told(finding: &Finding) -> String {
+    match &finding.place.spot {
+        Spot::Value(pointer) | Spot::Key(pointer) if !pointer.is_empty() => {
+            let place = pointer.trim_start_matches('/').replace('/', ".");
+            format!("{place}: {}", finding.message)
+        }
+        _ => finding.message.clone(),
+    }
+}

@@ -1,0 +1,57 @@
+//! `illegal-move`: a lead was moved past a gate, or by somebody who may not.
+
+use super::{Judged, at};
+use crate::domain::conduct::{Made, moves_of};
+use crate::finding::{Finding, Rule, Severity};
+
+/// The rule.
+pub(super) const RULE: Rule = Rule {
+    id: "illegal-move",
+    severity: Severity::Error,
+    summary: "A lead moves only as the policy says: by whom it says, and once its gates are met.",
+    why: "Both teams agreed on what a lead needs before it changes hands. One that slips through is the quarrel of next month.",
+    mend: "Supply what is missing in the same change, or take the move back. What has landed stays in the audit.",
+    example: "stage: accepted   # by ana of inside, where only sales accepts",
+};
+
+/// Finds each move that is to be judged and was not allowed, and says all that was missing.
+pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for entry in &judged.book.entries {
+        for made in moves_of(judged.book, entry, judged.scope, judged.editor) {
+            let Some(Err(refusal)) = &made.verdict else {
+                continue;
+            };
+            for lack in &refusal.lacks {
+                let message = format!("{}: {}", told(judged, &made), lack.message());
+                let mut finding = at(&RULE, entry, "/stage", message).help(lack.help(&entry.id));
+                finding.policy.clone_from(&lack.line);
+                if let Some(person) = made.person {
+                    finding = finding.owned_by(&*person.id);
+                }
+                findings.push(finding);
+            }
+        }
+    }
+}
+
+/// Returns which move it was, and by whom.
+fn told(judged: &Judged<'_>, made: &Made<'_>) -> String {
+    let name = |stage: Option<&crate::domain::lead::Name>| {
+        stage.map_or("no stage".to_owned(), |stage| stage.to_string())
+    };
+    let what = match made.from {
+        Some(from) => format!("{from} → {}", name(made.to)),
+        None => format!("filed in {}", name(made.to)),
+    };
+    match made.commit {
+        None => format!("{what}, not committed yet"),
+        Some(commit) => {
+            let commit = judged.book.history.commit(commit);
+            let by = match made.person {
+                Some(person) => person.id.to_string(),
+                None => commit.author.email.clone(),
+            };
+            format!("{what} by {by} in {}", commit.id.short())
+        }
+    }
+}
