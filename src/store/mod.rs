@@ -16,6 +16,7 @@ mod line;
 mod listing;
 mod lock;
 mod open;
+mod program;
 mod record;
 mod suffix;
 mod walk;

@@ -1,10 +1,10 @@
 //! Commits files as their author would: with the git on this computer, its hooks, its signing, its settings.
 
 use std::ffi::OsString;
-use std::io::{self, Read as _, Seek as _};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
+use super::program::{self, Said};
 use super::{Error, Repository, way};
 use crate::domain::history::ObjectId;
 
@@ -35,9 +35,6 @@ const READINGS: [&str; 4] = [
     "GIT_NOGLOB_PATHSPECS",
     "GIT_ICASE_PATHSPECS",
 ];
-
-/// How much of what git and hooks say is passed on.
-const MOST_CHARACTERS: usize = 2000;
 
 /// Commits these files and nothing else; what else is staged stays staged.
 pub(super) fn files(
@@ -87,13 +84,6 @@ struct Git<'a> {
     top: &'a Path,
 }
 
-/// How git ended, and what it said.
-struct Said {
-    code: Option<i32>,
-    out: Vec<u8>,
-    words: String,
-}
-
 impl Git<'_> {
     /// Runs git on paths, each taken as it is written.
     fn run(&self, arguments: &[&str], paths: &[&str]) -> Result<Said, Error> {
@@ -102,34 +92,13 @@ impl Git<'_> {
             .args(arguments)
             // Not `--literal-pathspecs`: hooks would inherit it, and their own patterns would match nothing.
             .args(paths.iter().map(|path| format!(":(literal){path}")))
-            .current_dir(self.top)
-            .stdin(Stdio::null());
+            .current_dir(self.top);
         for name in READINGS {
             command.env_remove(name);
         }
         self.point(&mut command)?;
-        let failed = |error: io::Error| Error::NoGit {
+        program::run(&mut command).map_err(|error| Error::NoGit {
             reason: super::error::said(&error),
-        };
-        // Files and not pipes: what a hook leaves running in the background would hold a pipe open.
-        let mut out = tempfile::tempfile().map_err(failed)?;
-        let mut err = tempfile::tempfile().map_err(failed)?;
-        command
-            .stdout(out.try_clone().map_err(failed)?)
-            .stderr(err.try_clone().map_err(failed)?);
-        let status = command.status().map_err(failed)?;
-        let read = |file: &mut std::fs::File| {
-            let mut bytes = Vec::new();
-            file.rewind()
-                .and_then(|()| file.read_to_end(&mut bytes))
-                .map(|_| bytes)
-        };
-        let out = read(&mut out).map_err(failed)?;
-        let words = read(&mut err).map_err(failed)?;
-        Ok(Said {
-            code: status.code(),
-            out,
-            words: useful(&String::from_utf8_lossy(&words)),
         })
     }
 
@@ -218,47 +187,4 @@ fn is_program(file: &Path) -> bool {
     #[cfg(not(unix))]
     let runs = true;
     metadata.is_file() && runs
-}
-
-/// Returns what git said without what it puts in front of lines, and without empty ones; only so much of it.
-fn useful(words: &str) -> String {
-    let mut lines = String::new();
-    for line in words.lines() {
-        // Where a line was written over itself, the end of it is what was left standing.
-        let line = line.trim_end().rsplit('\r').next().unwrap_or_default();
-        let line = ["fatal: ", "error: ", "hint: "]
-            .iter()
-            .find_map(|front| line.strip_prefix(front))
-            .unwrap_or(line);
-        if line.is_empty() || line == "hint:" {
-            continue;
-        }
-        if !lines.is_empty() {
-            lines.push('\n');
-        }
-        lines.push_str(line);
-    }
-    match lines.char_indices().nth(MOST_CHARACTERS) {
-        Some((end, _)) => format!("{} …", &lines[..end]),
-        None => lines,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{MOST_CHARACTERS, useful};
-
-    #[test]
-    fn what_git_says_is_passed_on_without_its_marks() {
-        for (said, kept) in [
-            ("", ""),
-            ("fatal: no\n", "no"),
-            ("error: a\r\n\nhint: b\nhint:\n  c  \n", "a\nb\n  c"),
-            ("1%\r50%\rdone\n", "done"),
-        ] {
-            assert_eq!(useful(said), kept);
-        }
-        let long = "é".repeat(3 * MOST_CHARACTERS);
-        assert_eq!(useful(&long).chars().count(), MOST_CHARACTERS + 2);
-    }
 }

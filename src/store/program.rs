@@ -1,0 +1,82 @@
+//! The git on this computer, started without a shell, and what it says.
+
+use std::io::{self, Read as _, Seek as _};
+use std::process::{Command, Stdio};
+
+/// How much of what git and hooks say is passed on.
+const MOST_CHARACTERS: usize = 2000;
+
+/// How git ended, and what it said.
+pub(super) struct Said {
+    pub(super) code: Option<i32>,
+    pub(super) out: Vec<u8>,
+    pub(super) words: String,
+}
+
+/// Runs a command that asks nobody, and returns what it said; fails if it cannot be started.
+pub(super) fn run(command: &mut Command) -> io::Result<Said> {
+    // Files and not pipes: what a hook leaves running in the background would hold a pipe open.
+    let mut out = tempfile::tempfile()?;
+    let mut err = tempfile::tempfile()?;
+    command
+        .stdin(Stdio::null())
+        .stdout(out.try_clone()?)
+        .stderr(err.try_clone()?);
+    let status = command.status()?;
+    let read = |file: &mut std::fs::File| {
+        let mut bytes = Vec::new();
+        file.rewind()
+            .and_then(|()| file.read_to_end(&mut bytes))
+            .map(|_| bytes)
+    };
+    let out = read(&mut out)?;
+    let words = read(&mut err)?;
+    Ok(Said {
+        code: status.code(),
+        out,
+        words: useful(&String::from_utf8_lossy(&words)),
+    })
+}
+
+/// Returns what git said without what it puts in front of lines, and without empty ones; only so much of it.
+fn useful(words: &str) -> String {
+    let mut lines = String::new();
+    for line in words.lines() {
+        // Where a line was written over itself, the end of it is what was left standing.
+        let line = line.trim_end().rsplit('\r').next().unwrap_or_default();
+        let line = ["fatal: ", "error: ", "hint: "]
+            .iter()
+            .find_map(|front| line.strip_prefix(front))
+            .unwrap_or(line);
+        if line.is_empty() || line == "hint:" {
+            continue;
+        }
+        if !lines.is_empty() {
+            lines.push('\n');
+        }
+        lines.push_str(line);
+    }
+    match lines.char_indices().nth(MOST_CHARACTERS) {
+        Some((end, _)) => format!("{} …", &lines[..end]),
+        None => lines,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_CHARACTERS, useful};
+
+    #[test]
+    fn what_git_says_is_passed_on_without_its_marks() {
+        for (said, kept) in [
+            ("", ""),
+            ("fatal: no\n", "no"),
+            ("error: a\r\n\nhint: b\nhint:\n  c  \n", "a\nb\n  c"),
+            ("1%\r50%\rdone\n", "done"),
+        ] {
+            assert_eq!(useful(said), kept);
+        }
+        let long = "é".repeat(3 * MOST_CHARACTERS);
+        assert_eq!(useful(&long).chars().count(), MOST_CHARACTERS + 2);
+    }
+}
