@@ -160,13 +160,17 @@ pub enum Gap {
 #[derive(Debug, Clone, Default)]
 pub struct History {
     /// The commits of the first-parent line, oldest first, each preceded by the commits it brought in (oldest first,
-    /// in topological order). Brought-in commits are listed only if they touched a lead; those on the line all are.
+    /// in topological order). Brought-in commits are listed only if they touched a lead, the policy or the schema; those
+    /// on the line all are.
     pub commits: Vec<Commit>,
     /// The changes of lead files, in the order of `commits`, then by path.
     pub changes: Vec<Change>,
     /// The commits of the line that changed the policy folder or the schema folder, oldest first; and the one where a
     /// shallow clone ends, if it holds either.
     pub policy_changes: Vec<CommitIndex>,
+    /// The commits that themselves changed a file in the policy folder or the schema folder, on the line or brought in,
+    /// oldest first: what they left differs from every parent. And those where a shallow clone ends, if they hold either.
+    pub policy_commits: Vec<CommitIndex>,
     /// Why and where the past is missing; `None` if the whole history is here.
     pub gap: Option<Gap>,
     /// Remarks for the reader: replace refs honoured, merges that turned the line around.

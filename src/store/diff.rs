@@ -17,8 +17,10 @@ use crate::domain::history::{Before, Version};
 pub(super) struct Step {
     /// Lead files, by path.
     pub(super) leads: Vec<Touched>,
-    /// Whether the policy or the schema differs from the first parent's.
+    /// Whether the policy or the schema differs from the first parent's: told of commits on the line.
     pub(super) policy: bool,
+    /// Whether the commit itself changed the policy or the schema: a file there differs from every parent's.
+    pub(super) own_policy: bool,
 }
 
 /// One lead file that a commit changed.
@@ -26,6 +28,14 @@ pub(super) struct Touched {
     pub(super) path: Arc<str>,
     pub(super) before: Vec<Before>,
     pub(super) after: Option<Version>,
+}
+
+impl Touched {
+    /// Returns whether the commit itself did it: no parent had the same.
+    fn is_own(&self) -> bool {
+        let differs = |before| differs(before, self.after);
+        self.before.iter().all(differs)
+    }
 }
 
 /// Compares the trees of commits, for one thread.
@@ -40,6 +50,8 @@ struct Pass<'a> {
     path: Vec<u8>,
     depth: usize,
     entries: usize,
+    /// Whether only lead files count, and not every file.
+    leads: bool,
     /// What stands for a first parent that is missing.
     unknown: Option<usize>,
     commit: &'a Id,
@@ -72,45 +84,82 @@ impl Differ {
             }
             None => (Top::default(), self.folders.top(node.tree)?),
         };
-        let policy = on_line && old.policy != new.policy;
-        if old.leads == new.leads {
-            return Ok(Step {
-                leads: Vec::new(),
-                policy,
-            });
+        if old == new {
+            return Ok(Step::default());
         }
-        let mut others = Vec::new();
+        let mut tops = vec![old];
         for tree in trees.iter().skip(1) {
-            others.push(self.folders.top(*tree)?.leads);
-        }
-        if !on_line && others.contains(&new.leads) {
-            return Ok(Step {
-                leads: Vec::new(),
-                policy,
-            });
+            tops.push(self.folders.top(*tree)?);
         }
         let mut pass = Pass {
-            path: b"leads/".to_vec(),
+            path: Vec::new(),
             depth: 0,
             entries: 0,
+            leads: true,
             unknown: node.cut.then_some(node.parents.len()),
             commit: &node.id,
             found: Vec::new(),
         };
-        self.compare(&mut pass, old.leads, &others, new.leads)?;
-        let mut leads = pass.found;
+        Ok(Step {
+            leads: self.leads(&mut pass, on_line, &tops, &new)?,
+            policy: on_line && tops[0].policy != new.policy,
+            own_policy: self.changes_policy(&mut pass, &tops, &new)?,
+        })
+    }
+
+    /// Returns the lead files that differ from the first parent's or, of a commit that a merge brought in, from every
+    /// parent's.
+    fn leads(
+        &mut self,
+        pass: &mut Pass<'_>,
+        on_line: bool,
+        parents: &[Top],
+        new: &Top,
+    ) -> Result<Vec<Touched>, Error> {
+        let olds: Vec<_> = parents.iter().map(|parent| parent.leads).collect();
+        if olds[0] == new.leads || (!on_line && olds.contains(&new.leads)) {
+            return Ok(Vec::new());
+        }
+        pass.path.extend_from_slice(b"leads/");
+        self.compare(pass, olds[0], &olds[1..], new.leads)?;
+        pass.path.clear();
+        let mut leads = std::mem::take(&mut pass.found);
         if !on_line {
-            leads.retain(|touched| {
-                touched
-                    .before
-                    .iter()
-                    .all(|before| differs(before, touched.after))
-            });
+            leads.retain(Touched::is_own);
         }
         if !leads.is_sorted_by(|a, b| a.path <= b.path) {
             leads.sort_by(|a, b| a.path.cmp(&b.path));
         }
-        Ok(Step { leads, policy })
+        Ok(leads)
+    }
+
+    /// Returns whether something in the policy or the schema differs from what every parent has there.
+    fn changes_policy(
+        &mut self,
+        pass: &mut Pass<'_>,
+        parents: &[Top],
+        new: &Top,
+    ) -> Result<bool, Error> {
+        pass.leads = false;
+        for (at, new) in new.policy.iter().enumerate() {
+            let olds: Vec<_> = parents.iter().map(|parent| parent.policy[at]).collect();
+            if olds.contains(new) {
+                continue;
+            }
+            let is_folder = |entry: &(Kind, Id)| entry.0 == Kind::Folder;
+            let all_folders = olds.iter().chain([new]).flatten().all(is_folder);
+            if olds.len() == 1 || !all_folders {
+                return Ok(true);
+            }
+            // A merge may hold some files as one parent has them and some as another, and have changed none itself.
+            let id = |entry: &Option<(Kind, Id)>| entry.map(|(_, id)| id);
+            let olds: Vec<_> = olds.iter().map(id).collect();
+            self.compare(pass, olds[0], &olds[1..], id(new))?;
+            if pass.found.drain(..).any(|touched| touched.is_own()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Compares one folder, and those below it, with the same folder in the parents.
@@ -160,7 +209,7 @@ impl Differ {
                     self.compare(pass, was.map(|e| e.id()), &beside, is.map(|e| e.id()))?;
                     pass.depth -= 1;
                 }
-                Kind::Leaf(_) if entry.name.ends_with(b".yaml") => {
+                Kind::Leaf(_) if !pass.leads || entry.name.ends_with(b".yaml") => {
                     let after = is.and_then(version);
                     let mut before = match pass.unknown {
                         Some(parents) => vec![Before::Unknown; parents],

@@ -171,7 +171,7 @@ fn told(line: &Line, steps: Vec<Step>, notes: Vec<String>) -> History {
             history.gap = Some(Gap::Shallow);
         }
         let on_line = line.is_on_line(index);
-        if !on_line && step.leads.is_empty() {
+        if !on_line && step.leads.is_empty() && !step.own_policy {
             continue;
         }
         let commit = CommitIndex(history.commits.len() as u32);
@@ -184,6 +184,9 @@ fn told(line: &Line, steps: Vec<Step>, notes: Vec<String>) -> History {
         }
         if step.policy {
             history.policy_changes.push(commit);
+        }
+        if step.own_policy {
+            history.policy_commits.push(commit);
         }
         history
             .changes

@@ -68,9 +68,9 @@ pub(super) fn cut(
             history
                 .changes
                 .retain(|change| (change.commit.0 as usize) < kept);
-            history
-                .policy_changes
-                .retain(|commit| (commit.0 as usize) < kept);
+            let had_landed = |commit: &CommitIndex| (commit.0 as usize) < kept;
+            history.policy_changes.retain(had_landed);
+            history.policy_commits.retain(had_landed);
             (history, *as_of, whole)
         }
     }

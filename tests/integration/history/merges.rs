@@ -1,5 +1,7 @@
 //! What merges land.
 
+use leads::domain::history::CommitIndex;
+
 use crate::git::Sandbox;
 
 /// A book with two leads.
@@ -153,6 +155,40 @@ fn a_merge_may_bring_a_second_root() {
             "merge: leads/old.yaml -, 1 → 1",
         ]
     );
+}
+
+#[test]
+fn who_changed_policy_or_schema_is_told_of_branches_too() {
+    let book = book();
+    book.branch("work");
+    book.write("policy/sla.yaml", "1").commit("policy");
+    book.write("README.md", "x").commit("readme");
+    book.switch("main");
+    book.write("policy/teams.yaml", "1")
+        .write("schema/lead.schema.json", "{}")
+        .commit("teams and schema");
+    book.merge(&["work"]);
+    book.commit_index("merge, clean");
+    book.branch("more");
+    book.write("leads/a.yaml", "2").commit("lead");
+    book.switch("main");
+    book.merge(&["more"]);
+    book.write("policy/sla.yaml", "2").commit("merge, and more");
+    let history = book.history();
+    let subjects = |commits: &[CommitIndex]| -> Vec<String> {
+        let subject = |index: &CommitIndex| history.commit(*index).subject.clone();
+        commits.iter().map(subject).collect()
+    };
+    assert_eq!(
+        subjects(&history.policy_commits),
+        ["teams and schema", "policy", "merge, and more"],
+        "a merge that takes each file from one side changes none"
+    );
+    assert_eq!(
+        subjects(&history.policy_changes),
+        ["teams and schema", "merge, clean", "merge, and more"]
+    );
+    assert!(book.story().contains(&"policy [merge, clean]".to_owned()));
 }
 
 #[test]

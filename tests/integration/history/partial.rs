@@ -38,6 +38,7 @@ fn a_clone_of_one_commit_knows_nothing_before_it() {
     let history = clone.history();
     assert_eq!(history.gap, Some(Gap::Shallow));
     assert_eq!(history.policy_changes.len(), 1);
+    assert_eq!(history.policy_commits.len(), 1);
     assert_eq!(
         clone.story(),
         ["last: leads/a.yaml ? → 2", "last: leads/b.yaml ? → 2"]
