@@ -75,7 +75,7 @@ pub struct Signature {
 /// One commit that landed or recorded something about a lead or the policy.
 #[derive(Debug, Clone)]
 pub struct Commit {
-    /// The name of the commit.
+    /// The name of the commit; all zeros for a merge that no one has made yet.
     pub id: ObjectId,
     /// Its author.
     pub author: Arc<Signature>,
@@ -181,5 +181,18 @@ impl History {
     /// Returns the commit at an index that this history handed out.
     pub fn commit(&self, index: CommitIndex) -> &Commit {
         &self.commits[index.0 as usize]
+    }
+
+    /// Returns what a commit of the line landed: the changes of the commits that it brought in, and then its own.
+    ///
+    /// Of its own there is one for each lead file that is another than before it. What was changed and changed back on a
+    /// branch is among the changes of others alone.
+    pub fn landed_with(&self, landing: CommitIndex) -> &[Change] {
+        let landed_in = |change: &Change| self.commit(change.commit).landing;
+        let start = self
+            .changes
+            .partition_point(|change| landed_in(change) < landing);
+        let landed = &self.changes[start..];
+        &landed[..landed.partition_point(|change| landed_in(change) == landing)]
     }
 }

@@ -7,7 +7,7 @@ use gix::odb::find::Header;
 use gix::odb::pack::cache::lru::MemoryCappedHashmap;
 
 use super::error::words;
-use super::{Error, LARGEST_FILE_BYTES, Repository, ours, theirs};
+use super::{Error, LARGEST_FILE_BYTES, Repository, commit, ours, theirs};
 use crate::domain::history::ObjectId;
 
 /// How much of recently decoded objects each thread keeps: more was slower, being more than a processor's own cache.
@@ -113,6 +113,15 @@ impl Reader {
             }),
             Found::TooLarge { .. } => unreachable!("no bound was asked for"),
         }
+    }
+
+    /// Returns a commit, taken apart.
+    pub(super) fn commit(&mut self, id: &gix::oid) -> Result<commit::Object<'_>, Error> {
+        let bytes = self.object(id, gix::objs::Kind::Commit)?;
+        commit::Object::parse(bytes).ok_or_else(|| Error::Damaged {
+            id: ours(id),
+            reason: "it is no commit that git would write".into(),
+        })
     }
 
     /// Returns git's own handle, for what needs no bound.

@@ -61,6 +61,29 @@ pub enum Error {
         /// Which bound it breaks.
         bound: String,
     },
+    /// Two commits have no past in common.
+    Unrelated {
+        /// What was to be merged into.
+        base: ObjectId,
+        /// What was to be merged.
+        head: ObjectId,
+    },
+    /// A shallow clone ends before the commit from which two others went on.
+    Parted {
+        /// What was to be merged into.
+        base: ObjectId,
+        /// What was to be merged.
+        head: ObjectId,
+    },
+    /// Git did not merge two commits.
+    NotMerged {
+        /// What was to be merged into.
+        base: ObjectId,
+        /// What was to be merged.
+        head: ObjectId,
+        /// What git said, in lines.
+        words: String,
+    },
     /// There are no files, only git's objects.
     NoWorkTree,
     /// No file may be at this path.
@@ -179,6 +202,22 @@ impl Error {
             Error::Missing { id, partial: false } => format!("object {id} is missing"),
             Error::Damaged { id, reason } => format!("object {id} is damaged: {reason}"),
             Error::Excessive { place, bound } => format!("{place} holds {bound}"),
+            Error::Unrelated { base, head } => format!(
+                "{} and {} have no commit in common, so the one cannot be merged into the other",
+                head.short(),
+                base.short()
+            ),
+            Error::Parted { base, head } => format!(
+                "this shallow clone does not reach back to where {} and {} parted",
+                head.short(),
+                base.short()
+            ),
+            Error::NotMerged { base, head, words } => format!(
+                "git could not try to merge {} into {}: {}",
+                head.short(),
+                base.short(),
+                one(words)
+            ),
             Error::NoWorkTree => "this repository has no files, only git's objects".into(),
             Error::BadPath { path, reason } => format!("`{path}` cannot be a file here: {reason}"),
             Error::InTheWay { path, what } => {
@@ -235,6 +274,19 @@ impl Error {
                 "run `git fsck` to see what is broken, and clone again if another copy is whole".into()
             }
             Error::Excessive { .. } => "look at who added this folder, and take it out of the book".into(),
+            Error::Unrelated { .. } => {
+                "name the branch that this one was started from, such as origin/main; what was started on its own has to be \
+                 brought over by new commits"
+                    .into()
+            }
+            Error::Parted { .. } => {
+                "fetch the rest of the history: git fetch --unshallow; in CI, check out with `fetch-depth: 0`".into()
+            }
+            Error::NotMerged { base, .. } => format!(
+                "bring your branch up to date, then nothing is left to try: git merge {}; or see whether git is 2.38 or newer \
+                 and may write in its folder",
+                base.short()
+            ),
             Error::NoWorkTree => "clone it, and work in the clone".into(),
             Error::BadPath { .. } => "name a file in the repository, such as leads/2026-11/acme-7k3q.yaml".into(),
             Error::InTheWay { path, .. } => format!(

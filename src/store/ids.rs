@@ -6,9 +6,7 @@ use gix::ObjectId as Id;
 
 use super::folder::{Folder, Kind};
 use super::folders::Folders;
-use super::{
-    DEEPEST_FOLDER, Error, MOST_ENTRIES, Reader, Repository, commit, open, theirs, working,
-};
+use super::{DEEPEST_FOLDER, Error, MOST_ENTRIES, Repository, open, theirs, working};
 use crate::domain::lead::id_of;
 
 /// Returns the ids of all lead files at the tips of branches, at `HEAD` and in the work tree.
@@ -22,8 +20,8 @@ pub(super) fn everywhere(repository: &Repository) -> Result<BTreeSet<String>, Er
     };
     let mut reader = repository.reader();
     for tip in tips(repository, reader.git())? {
-        if let Some(tree) = present(tree(&mut reader, &tip))? {
-            search.tree(tree)?;
+        if let Some(commit) = present(reader.commit(&tip))? {
+            search.tree(commit.tree)?;
         }
     }
     if let Some(top) = repository.workdir() {
@@ -52,16 +50,6 @@ fn tips(repository: &Repository, git: &gix::Repository) -> Result<BTreeSet<Id>, 
     let commits = branches.filter_map(|branch| branch.into_fully_peeled_id().ok());
     tips.extend(commits.map(gix::Id::detach));
     Ok(tips)
-}
-
-/// Returns the root folder of a commit.
-fn tree(reader: &mut Reader, tip: &Id) -> Result<Id, Error> {
-    let bytes = reader.object(tip, gix::objs::Kind::Commit)?;
-    let object = commit::Object::parse(bytes).ok_or_else(|| Error::Damaged {
-        id: super::ours(tip),
-        reason: "it is no commit that git would write".into(),
-    })?;
-    Ok(object.tree)
 }
 
 /// Returns what was read; `None` if it is not here.

@@ -1,17 +1,20 @@
 //! The first-parent line and what its merges brought in, each commit read once.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::content::Reader;
-use super::{Error, Progress, commit, ours};
+use super::{Error, Progress};
 use crate::domain::history::Signature;
 
 /// How many commits pass between two words about progress.
 const STRIDE: usize = 1024;
+
+/// What a merge is called that no one has made yet.
+const TO_COME: &str = "merge to come";
 
 /// A commit that leads to the tip.
 pub(super) struct Node {
@@ -44,30 +47,76 @@ impl Line {
         tip: gix::ObjectId,
         progress: &dyn Progress,
     ) -> Result<Self, Error> {
-        let mut walk = Walk {
-            shallow: shallow(reader)?,
-            reader,
-            progress,
-            people: HashMap::new(),
-            line: Line {
-                nodes: Vec::new(),
-                by_id: Default::default(),
-                order: Vec::new(),
-            },
-        };
-        let mut next = Some(tip);
-        while let Some(id) = next {
-            let node = walk.visit(id)?;
-            let node = &mut walk.line.nodes[node as usize];
-            node.landing = walk.line.by_id[&id];
-            next = node.parents.first().copied().filter(|_| !node.cut);
-        }
-        let oldest_first = (0..walk.line.nodes.len() as u32).rev();
-        for index in oldest_first {
-            walk.bring_in(index)?;
-            walk.line.order.push(index);
-        }
+        let mut walk = Walk::new(reader, progress)?;
+        walk.line_to(tip)?;
         Ok(walk.line)
+    }
+
+    /// Reads the commits that lead to a base, and then a merge that would land a head on it. No one has made that merge
+    /// yet: it is the last in order, and has neither a tree nor a time.
+    pub(super) fn onto(
+        reader: &mut Reader,
+        base: gix::ObjectId,
+        head: gix::ObjectId,
+        progress: &dyn Progress,
+    ) -> Result<Self, Error> {
+        let author = Arc::new(reader.commit(&head)?.author.signature());
+        let mut walk = Walk::new(reader, progress)?;
+        walk.line_to(base)?;
+        let merge = walk.line.nodes.len() as u32;
+        // It is not among the ids: to a commit made up to name it as a parent, that parent is missing.
+        walk.line.nodes.push(Node {
+            id: base.kind().null(),
+            tree: base.kind().empty_tree(),
+            cut: false,
+            landing: merge,
+            author,
+            authored_at: None,
+            stamped_at: None,
+            subject: TO_COME.to_owned(),
+            parents: vec![base, head],
+        });
+        walk.bring_in(merge)?;
+        walk.line.order.push(merge);
+        Ok(walk.line)
+    }
+
+    /// Says what the last commit in order left, and when.
+    pub(super) fn land(&mut self, tree: gix::ObjectId, at: DateTime<Utc>) {
+        if let Some(last) = self.order.last() {
+            let merge = &mut self.nodes[*last as usize];
+            merge.tree = tree;
+            (merge.authored_at, merge.stamped_at) = (Some(at), Some(at));
+        }
+    }
+
+    /// Returns the commits that the last one in order brought in, in no order.
+    pub(super) fn brought_in(&self) -> &[Node] {
+        match self.order.last() {
+            Some(last) => &self.nodes[*last as usize + 1..],
+            None => &[],
+        }
+    }
+
+    /// Returns whether a shallow clone ends at one of the commits.
+    pub(super) fn is_cut(&self) -> bool {
+        self.nodes.iter().any(|node| node.cut)
+    }
+
+    /// Returns the latest commit that leads to both parents of the merge that is last in order; `None` if none is seen.
+    pub(super) fn fork(&self) -> Option<&Node> {
+        let merge = *self.order.last()?;
+        let head = self.node(merge).parents.last();
+        let whole = self.brought_in().iter().filter(|node| !node.cut);
+        let parents = whole.flat_map(|node| &node.parents).chain(head);
+        let shared: HashSet<u32> = parents
+            .map(|parent| self.by_id[parent])
+            .filter(|index| *index < merge)
+            .collect();
+        // What leads to a commit stands before it, so the last of them leads to none of the others.
+        let mut latest_first = self.order.iter().rev();
+        let latest = latest_first.find(|index| shared.contains(*index))?;
+        Some(self.node(*latest))
     }
 
     /// Returns a node.
@@ -95,18 +144,45 @@ struct Walk<'a> {
     line: Line,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    fn new(reader: &'a mut Reader, progress: &'a dyn Progress) -> Result<Self, Error> {
+        Ok(Walk {
+            shallow: shallow(reader)?,
+            reader,
+            progress,
+            people: HashMap::new(),
+            line: Line {
+                nodes: Vec::new(),
+                by_id: Default::default(),
+                order: Vec::new(),
+            },
+        })
+    }
+
+    /// Reads the line to a tip, and what its merges brought in.
+    fn line_to(&mut self, tip: gix::ObjectId) -> Result<(), Error> {
+        let mut next = Some(tip);
+        while let Some(id) = next {
+            let index = self.visit(id)?;
+            let node = &mut self.line.nodes[index as usize];
+            node.landing = index;
+            next = node.parents.first().copied().filter(|_| !node.cut);
+        }
+        let oldest_first = (0..self.line.nodes.len() as u32).rev();
+        for index in oldest_first {
+            self.bring_in(index)?;
+            self.line.order.push(index);
+        }
+        Ok(())
+    }
+
     /// Reads a commit that was not read before, and returns its index.
     fn visit(&mut self, id: gix::ObjectId) -> Result<u32, Error> {
         let index = self.line.nodes.len();
         if index.is_multiple_of(STRIDE) {
             self.progress.step(index, None);
         }
-        let bytes = self.reader.object(&id, gix::objs::Kind::Commit)?;
-        let commit = commit::Object::parse(bytes).ok_or_else(|| Error::Damaged {
-            id: ours(&id),
-            reason: "it is no commit that git would write".into(),
-        })?;
+        let commit = self.reader.commit(&id)?;
         let author = match self.people.get(commit.author.who) {
             Some(known) => Arc::clone(known),
             None => {

@@ -2,7 +2,7 @@
 
 use super::content::Reader;
 use super::folder::Kind;
-use super::{DEEPEST_FOLDER, Error, MOST_ENTRIES, Repository, commit, folders, ours, theirs};
+use super::{DEEPEST_FOLDER, Error, MOST_ENTRIES, Repository, folders, ours};
 use crate::domain::history::{ObjectId, Version};
 
 /// A file in a commit.
@@ -21,26 +21,43 @@ pub(super) fn files(
     folder: &str,
 ) -> Result<Vec<File>, Error> {
     let mut reader = repository.reader();
-    let Some(id) = theirs(repository.format, commit) else {
-        return Err(Error::Missing {
-            id: commit,
-            partial: repository.partial,
-        });
-    };
-    let bytes = reader.object(&id, gix::objs::Kind::Commit)?;
-    let object = commit::Object::parse(bytes).ok_or_else(|| Error::Damaged {
-        id: commit,
-        reason: "it is no commit that git would write".into(),
-    })?;
+    let id = repository.theirs(commit)?;
+    let tree = reader.commit(&id)?.tree;
+    below(
+        &mut reader,
+        tree,
+        folder,
+        format!("commit {}", commit.short()),
+    )
+}
+
+/// Returns everything under a folder in a tree, which no commit need hold, sorted by path.
+pub(super) fn files_of_tree(
+    repository: &Repository,
+    tree: ObjectId,
+    folder: &str,
+) -> Result<Vec<File>, Error> {
+    let mut reader = repository.reader();
+    let id = repository.theirs(tree)?;
+    below(&mut reader, id, folder, format!("tree {}", tree.short()))
+}
+
+/// Returns everything under a folder in a tree; `place` names the tree where it breaks a bound.
+fn below(
+    reader: &mut Reader,
+    tree: gix::ObjectId,
+    folder: &str,
+    place: String,
+) -> Result<Vec<File>, Error> {
     let mut listing = Listing {
-        commit,
+        place,
         entries: 0,
         files: Vec::new(),
     };
-    let mut at = object.tree;
+    let mut at = tree;
     let mut names = folder.split('/').filter(|name| !name.is_empty()).peekable();
     while let Some(name) = names.next() {
-        let within = folders::parse(&mut reader, at, None, None)?;
+        let within = folders::parse(reader, at, None, None)?;
         let name = name.as_bytes();
         let leaf = within.leaf(name).filter(|_| names.peek().is_none());
         match (within.folder(name), leaf) {
@@ -53,12 +70,12 @@ pub(super) fn files(
         }
     }
     let mut path = folder.trim_matches('/').as_bytes().to_vec();
-    listing.descend(&mut reader, at, &mut path, 0)?;
+    listing.descend(reader, at, &mut path, 0)?;
     Ok(listing.files)
 }
 
 struct Listing {
-    commit: ObjectId,
+    place: String,
     entries: usize,
     files: Vec<File>,
 }
@@ -115,7 +132,7 @@ impl Listing {
             return Ok(());
         };
         Err(Error::Excessive {
-            place: format!("commit {}", self.commit.short()),
+            place: self.place.clone(),
             bound,
         })
     }

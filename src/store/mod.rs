@@ -15,6 +15,8 @@ mod ids;
 mod line;
 mod listing;
 mod lock;
+mod merge;
+mod onto;
 mod open;
 mod program;
 mod record;
@@ -27,6 +29,7 @@ mod write;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use gix::ThreadSafeRepository;
 
 use crate::domain::history::{History, ObjectId};
@@ -35,6 +38,7 @@ pub use content::{Content, Reader, with_lf};
 pub use error::Error;
 pub use identity::Identity;
 pub use listing::File;
+pub use onto::Onto;
 pub use record::Committed;
 pub use suffix::{random_number, suffix};
 pub use working::WorkingFile;
@@ -117,10 +121,40 @@ impl Repository {
         walk::history(self, tip, progress)
     }
 
+    /// Returns what would have happened on the way to a base if a head were merged into it at this time: the history of
+    /// the base, and one landing more. Nothing is merged but in git's objects, where nothing names the result.
+    ///
+    /// Fails where the two have no past in common, where a shallow clone does not show it, and where git cannot merge.
+    pub fn history_onto(
+        &self,
+        base: ObjectId,
+        head: ObjectId,
+        at: DateTime<Utc>,
+        progress: &dyn Progress,
+    ) -> Result<Onto, Error> {
+        onto::history(self, base, head, at, progress)
+    }
+
+    /// Returns the latest commit that leads to both; `None` if they have no past in common. Where several are latest, as
+    /// after merges crosswise, it is one of them. Fails where a shallow clone does not show it.
+    pub fn merge_base(&self, one: ObjectId, other: ObjectId) -> Result<Option<ObjectId>, Error> {
+        onto::merge_base(self, one, other)
+    }
+
+    /// Returns whether a commit is another or leads to it. Fails where a shallow clone does not show it.
+    pub fn is_ancestor(&self, old: ObjectId, new: ObjectId) -> Result<bool, Error> {
+        onto::is_ancestor(self, old, new)
+    }
+
     /// Returns everything under a folder in a commit, sorted by path; hidden names are left out.
     /// If the folder is itself a file or a link, that is the one entry.
     pub fn files(&self, commit: ObjectId, folder: &str) -> Result<Vec<File>, Error> {
         listing::files(self, commit, folder)
+    }
+
+    /// Returns everything under a folder in a tree, as `files` does in a commit.
+    pub fn files_of_tree(&self, tree: ObjectId, folder: &str) -> Result<Vec<File>, Error> {
+        listing::files_of_tree(self, tree, folder)
     }
 
     /// Returns the content of one blob. For many, take a [`Repository::reader`].
@@ -171,6 +205,14 @@ impl Repository {
     /// work tree. What a partial clone left out is passed over.
     pub fn ids_everywhere(&self) -> Result<BTreeSet<String>, Error> {
         ids::everywhere(self)
+    }
+
+    /// Returns git's name for an object; fails if none here can be called so.
+    fn theirs(&self, id: ObjectId) -> Result<gix::ObjectId, Error> {
+        theirs(self.format, id).ok_or(Error::Missing {
+            id,
+            partial: self.partial,
+        })
     }
 
     /// Returns the top of the work tree; fails if there is none.

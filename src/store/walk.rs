@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use super::diff::{Differ, Step};
 use super::folders::Folders;
 use super::line::{Line, Node};
-use super::{Error, Progress, Repository, ours, theirs};
+use super::{Error, Progress, Reader, Repository, ours};
 use crate::domain::history::{Change, Commit, CommitIndex, Gap, History, ObjectId};
 
 /// How many commits make a thread worth its own caches.
@@ -26,15 +26,19 @@ pub(super) fn history(
     tip: ObjectId,
     progress: &dyn Progress,
 ) -> Result<History, Error> {
-    let Some(id) = theirs(repository.format, tip) else {
-        return Err(Error::Missing {
-            id: tip,
-            partial: repository.partial,
-        });
-    };
     let mut reader = repository.reader();
-    let line = Line::read(&mut reader, id, progress)?;
-    let mut notes = notes(&line);
+    let line = Line::read(&mut reader, repository.theirs(tip)?, progress)?;
+    of(repository, reader, &line, progress)
+}
+
+/// Returns what happened along a line that was read.
+pub(super) fn of(
+    repository: &Repository,
+    reader: Reader,
+    line: &Line,
+    progress: &dyn Progress,
+) -> Result<History, Error> {
+    let mut notes = notes(line);
     let replaced = reader.git().objects.store_ref().replacements().count();
     if replaced > 0 {
         notes.push(format!(
@@ -42,8 +46,8 @@ pub(super) fn history(
         ));
     }
     drop(reader);
-    let steps = steps(repository, &line, progress)?;
-    Ok(told(&line, steps, notes))
+    let steps = steps(repository, line, progress)?;
+    Ok(told(line, steps, notes))
 }
 
 /// Returns what each commit changed, in the order of the line.

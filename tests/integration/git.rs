@@ -188,6 +188,15 @@ impl Sandbox {
         self.head()
     }
 
+    /// Commits everything as another person, an hour after the last commit.
+    pub(crate) fn commit_by(&self, name: &str, subject: &str) -> ObjectId {
+        self.commit(subject);
+        let email = name.to_lowercase();
+        let author = format!("--author={name} <{email}@team.example>");
+        self.git(&["commit", "--quiet", "--amend", "--no-edit", &author]);
+        self.head()
+    }
+
     /// Merges branches without committing, whether they conflict or not.
     pub(crate) fn merge(&self, branches: &[&str]) {
         let more = [

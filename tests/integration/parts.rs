@@ -55,6 +55,7 @@ fn play() {
             Some(identity) => format!("{} <{}>", identity.name, identity.email),
             None => "nobody".into(),
         },
+        ["land", head, base] => land(&repository, head, base),
         ["append", path, word] => append(&repository, path, word),
         ["rewrite", path] => rewrite(&repository, path),
         _ => panic!("no part {cue:?}"),
@@ -66,6 +67,15 @@ fn commit(repository: &Repository, paths: &[&str], subject: &str) -> String {
     match repository.commit_file(paths, subject) {
         Ok(Committed::Commit(id)) => id.to_string(),
         Ok(Committed::Unchanged) => "unchanged".into(),
+        Err(error) => format!("{error}\n{}", error.hint()),
+    }
+}
+
+/// Returns what one revision would land on another: its conflicts, or why that cannot be told.
+fn land(repository: &Repository, head: &str, base: &str) -> String {
+    let [base, head] = [base, head].map(|name| repository.resolve(name).unwrap());
+    match repository.history_onto(base, head, Default::default(), &()) {
+        Ok(onto) => format!("{} added; {}", onto.added, onto.conflicts.join(" ")),
         Err(error) => format!("{error}\n{}", error.hint()),
     }
 }

@@ -134,7 +134,7 @@ fn facts(log: &str) -> BTreeSet<Fact> {
 }
 
 /// Returns a history for `git fast-import`: a line with branches, inner merges, evil merges, moves and deletions.
-fn stream(seed: u64, commits: usize) -> String {
+pub(super) fn stream(seed: u64, commits: usize) -> String {
     let mut dice = Dice(seed);
     let mut out = String::new();
     let mut tips: Vec<usize> = vec![1];
@@ -189,10 +189,10 @@ fn stream(seed: u64, commits: usize) -> String {
 }
 
 /// Numbers that look random and are the same in every run.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub(super) fn roll(&mut self, sides: usize) -> usize {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)

@@ -1,0 +1,86 @@
+//! Two commits merged among git's objects alone, by the git on this computer: no branch and no file changes.
+
+use std::io;
+use std::process::Command;
+
+use super::{Error, Repository, program};
+use crate::domain::history::ObjectId;
+
+/// What merges as git does where nobody set it otherwise, so that the outcome is the same on every computer.
+const SETTINGS: [&str; 6] = [
+    "-c",
+    "merge.conflictStyle=merge",
+    "-c",
+    "merge.renames=true",
+    "-c",
+    "merge.directoryRenames=conflict",
+];
+
+/// How git ends where it does not know an argument.
+const USAGE: i32 = 129;
+
+/// What a merge made.
+pub(super) struct Merged {
+    pub(super) tree: gix::ObjectId,
+    /// The paths that could not be merged, sorted.
+    pub(super) conflicts: Vec<String>,
+}
+
+/// Merges a head into a base. Conflicts are an outcome; only what keeps git from merging at all is an error.
+pub(super) fn trees(
+    repository: &Repository,
+    base: ObjectId,
+    head: ObjectId,
+) -> Result<Merged, Error> {
+    let failed = |words: String| Error::NotMerged { base, head, words };
+    let said = command(repository, base, head)
+        .and_then(|mut command| program::run(&mut command))
+        .map_err(|error| {
+            failed(format!(
+                "it cannot be started: {}",
+                super::error::said(&error)
+            ))
+        })?;
+    match said.code {
+        Some(0 | 1) => {
+            read(repository, &said.out).ok_or_else(|| failed("it answers in other words".into()))
+        }
+        Some(USAGE) => Err(failed("it is older than 2.38".into())),
+        _ => Err(failed(said.words)),
+    }
+}
+
+fn command(repository: &Repository, base: ObjectId, head: ObjectId) -> io::Result<Command> {
+    let mut command = Command::new("git");
+    command
+        .args(SETTINGS)
+        .args([
+            "merge-tree",
+            "--write-tree",
+            "--name-only",
+            "--no-messages",
+            "-z",
+        ])
+        .args([base, head].map(|id| id.to_string()))
+        .env("GIT_DIR", std::path::absolute(repository.git_dir())?)
+        .env(
+            "GIT_COMMON_DIR",
+            std::path::absolute(repository.common_dir())?,
+        )
+        // What the files at hand say about merging is of another commit.
+        .env("GIT_ATTR_SOURCE", base.to_string())
+        .env("GIT_NO_LAZY_FETCH", "1");
+    Ok(command)
+}
+
+/// Returns what git answered: the tree, and the paths with conflicts, each with a zero byte at its end.
+fn read(repository: &Repository, out: &[u8]) -> Option<Merged> {
+    let mut parts = out.split(|byte| *byte == 0);
+    let tree = gix::ObjectId::from_hex(parts.next()?).ok()?;
+    let paths = parts.take_while(|path| !path.is_empty());
+    let mut conflicts: Vec<_> = paths
+        .map(|path| String::from_utf8_lossy(path).into_owned())
+        .collect();
+    conflicts.sort();
+    (tree.kind() == repository.format).then_some(Merged { tree, conflicts })
+}
