@@ -1,5 +1,6 @@
 //! What leads, policies and time mean: values in, values out, no file, git, clock or format.
 
+pub mod agreement;
 pub mod book;
 pub mod calendar;
 pub mod clock;

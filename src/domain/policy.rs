@@ -12,6 +12,7 @@ use chrono_tz::Tz;
 pub use self::sla::{Clock, ClockPolicy, Counting, Escalation, Evidence, Sla, Target, Warning};
 pub use self::stages::{By, Gate, Move, Role, Stage, Stages};
 pub use self::when::{Subject, When};
+use super::agreement::Signed;
 use super::duration::Duration;
 use super::lead::{Activity, Name};
 use crate::finding::{PolicyLine, Severity};
@@ -235,7 +236,7 @@ pub struct Agreement {
 }
 
 /// One signature under the agreement.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AgreementSignature {
     /// Who.
     pub by: Name,
@@ -245,8 +246,21 @@ pub struct AgreementSignature {
     pub digest: String,
     /// On which day: a claim.
     pub at: Option<NaiveDate>,
+    /// Which one of the list it is, from 0.
+    pub position: usize,
     /// Where the file says so.
     pub line: PolicyLine,
+}
+
+impl AgreementSignature {
+    /// Returns what makes it the same signature in another version of the file.
+    pub fn signed(&self) -> Signed {
+        Signed {
+            by: self.by.clone(),
+            team: self.team.clone(),
+            digest: self.digest.clone(),
+        }
+    }
 }
 
 impl Policy {

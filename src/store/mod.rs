@@ -18,6 +18,7 @@ mod lock;
 mod merge;
 mod onto;
 mod open;
+mod parentage;
 mod program;
 mod record;
 mod suffix;
@@ -39,6 +40,7 @@ pub use error::Error;
 pub use identity::Identity;
 pub use listing::File;
 pub use onto::Onto;
+pub use parentage::Parentage;
 pub use record::Committed;
 pub use suffix::{random_number, suffix};
 pub use working::WorkingFile;
@@ -144,6 +146,11 @@ impl Repository {
     /// Returns whether a commit is another or leads to it. Fails where a shallow clone does not show it.
     pub fn is_ancestor(&self, old: ObjectId, new: ObjectId) -> Result<bool, Error> {
         onto::is_ancestor(self, old, new)
+    }
+
+    /// Returns the parents and the author of a commit. A parent may be missing: where a shallow clone ends.
+    pub fn parentage(&self, commit: ObjectId) -> Result<Parentage, Error> {
+        parentage::of(self, commit)
     }
 
     /// Returns everything under a folder in a commit, sorted by path; hidden names are left out.

@@ -1,5 +1,7 @@
 //! `agreement.yaml`: which digest stands agreed, and who signed it.
 
+use crate::codec::yaml::{self, Limits, Tree};
+use crate::domain::agreement::Signed;
 use crate::domain::lead::Name;
 use crate::domain::policy::{Agreement, AgreementSignature};
 
@@ -14,8 +16,8 @@ pub(super) fn read(page: &mut Page, root: Node<'_>, names: &Names) -> Option<Agr
     let top = page.top(root, &["digest", "signatures", "required"])?;
     let digest = digest(page, &top);
     let mut signatures = Vec::new();
-    for item in page.items(&top, "signatures") {
-        signatures.extend(signature(page, item, names));
+    for (position, item) in page.items(&top, "signatures").into_iter().enumerate() {
+        signatures.extend(signature(page, item, position, names));
     }
     let required = required(page, &top, names);
     Some(Agreement {
@@ -25,7 +27,31 @@ pub(super) fn read(page: &mut Page, root: Node<'_>, names: &Names) -> Option<Agr
     })
 }
 
-fn signature(page: &mut Page, item: Node<'_>, names: &Names) -> Option<AgreementSignature> {
+/// Returns the signatures of a version of the file, known people and teams or not; none if it cannot be read.
+pub(super) fn signed(bytes: &[u8]) -> Vec<Signed> {
+    let text = |node: Option<Node<'_>>| node?.as_text().map(str::to_owned);
+    let read = |tree: Tree<'_>| {
+        let list = tree.at("/signatures");
+        let items = list.into_iter().flat_map(|list| list.items());
+        let signed = items.filter_map(|item| {
+            Some(Signed {
+                by: text(item.get("by"))?.into(),
+                team: text(item.get("for"))?.into(),
+                digest: text(item.get("digest"))?,
+            })
+        });
+        signed.collect()
+    };
+    let tree = yaml::text(bytes).and_then(|text| Tree::read(text, &Limits::default()));
+    tree.map(read).unwrap_or_default()
+}
+
+fn signature(
+    page: &mut Page,
+    item: Node<'_>,
+    position: usize,
+    names: &Names,
+) -> Option<AgreementSignature> {
     let fields = page.fields(item, "a signature", &["by", "for", "digest", "at"])?;
     let by = page.need(&fields, "by");
     let by = by.and_then(|node| page.known(node, &fields.part("by"), &names.people));
@@ -39,6 +65,7 @@ fn signature(page: &mut Page, item: Node<'_>, names: &Names) -> Option<Agreement
         team: team?,
         digest: digest?,
         at,
+        position,
         line: page.line(item),
     })
 }

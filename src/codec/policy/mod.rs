@@ -14,6 +14,7 @@ mod number;
 mod page;
 mod reach;
 mod shape;
+pub mod sign;
 mod sla;
 mod stages;
 mod teams;
@@ -30,7 +31,8 @@ pub use self::calendars::Calendars;
 use self::folder::Folder;
 use self::holidays::Holidays;
 use self::names::{Names, Tops};
-use crate::domain::policy::Policy;
+use crate::domain::agreement::Signed;
+use crate::domain::policy::{Policy, Teams};
 use crate::finding::{Finding, Spot};
 
 /// Returns the policy that the files of a policy folder make, and everything that is wrong with them, by file
@@ -112,6 +114,27 @@ pub fn read_calendars(files: &[(String, Vec<u8>)]) -> (Calendars, Vec<Finding>) 
     });
     let findings = sorted(sla.page.into_findings());
     (calendars.unwrap_or_default(), findings)
+}
+
+/// Returns who is who by the files of a policy folder, of which only `teams.yaml` need be there; `None` if it cannot be
+/// read.
+pub fn read_teams(files: &[(String, Vec<u8>)]) -> Option<Teams> {
+    let folder = Folder::of(files);
+    let mut teams = folder.open("teams.yaml");
+    let tops = Tops {
+        teams: teams.root(),
+        definition: None,
+        stages: None,
+        sla: None,
+    };
+    let names = Names::gather(&tops, &[]);
+    teams.read(|page, root| teams::read(page, root, &names))
+}
+
+/// Returns the signatures that the bytes of an `agreement.yaml` hold, whether or not anybody knows who signed; none if
+/// it cannot be read.
+pub fn read_signed(bytes: &[u8]) -> Vec<Signed> {
+    agreement::signed(bytes)
 }
 
 fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {

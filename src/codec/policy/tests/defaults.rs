@@ -158,11 +158,62 @@ fn its_follow_up_and_agreement() {
     assert!(policy.followup.decline["no_need"].starts_with("Thank you for your frank answer."));
     let agreement = policy.agreement.unwrap();
     assert_eq!(agreement.required.len(), 2);
-    assert_eq!(&*agreement.signatures[1].team, "sales");
-    assert_eq!(
-        agreement.signatures[1].at,
-        NaiveDate::from_ymd_opt(2026, 11, 21)
+    assert!(
+        agreement.signatures.is_empty(),
+        "nobody is asked to believe that our sample people signed"
     );
+}
+
+#[test]
+fn its_digest_is_that_of_its_files() {
+    let mut files = defaults();
+    files.retain(|(path, _)| path != "policy/agreement.yaml");
+    let schema = include_bytes!("../../../../schema/lead.schema.json");
+    files.push(("schema/lead.schema.json".to_owned(), schema.to_vec()));
+    files.sort();
+    let bytes = files.iter().map(|(path, bytes)| (&**path, &**bytes));
+    let digest = crate::codec::digest::of(bytes);
+    assert_eq!(
+        policy().agreement.unwrap().digest,
+        digest,
+        "write it into policy/agreement.yaml"
+    );
+}
+
+#[test]
+fn signatures_are_read_in_their_places() {
+    let digest = format!("sha256:{}", "0".repeat(64));
+    let signature = |by: &str, team: &str| {
+        format!("  - {{ by: {by}, for: {team}, digest: {digest}, at: 2026-11-21 }}\n")
+    };
+    // Whoever left is nobody any more, and the others stay where they are.
+    let text = format!(
+        "digest: {digest}\nsignatures:\n{}{}required: [sales]\n",
+        signature("gone", "sales"),
+        signature("sam", "sales")
+    );
+    let (policy, findings) = read(&with("agreement.yaml", Some(&text)));
+    let agreement = policy.unwrap().agreement.unwrap();
+    let [signature] = agreement.signatures.as_slice() else {
+        panic!("one signature: {findings:?}");
+    };
+    assert_eq!((&*signature.by, &*signature.team), ("sam", "sales"));
+    assert_eq!((signature.position, signature.line.line), (1, 4));
+    assert_eq!(signature.at, NaiveDate::from_ymd_opt(2026, 11, 21));
+    let signed = read_signed(text.as_bytes());
+    let names: Vec<&str> = signed.iter().map(|signed| &*signed.by).collect();
+    assert_eq!(names, ["gone", "sam"]);
+}
+
+#[test]
+fn who_is_who_can_be_read_alone() {
+    let teams = [(
+        "policy/teams.yaml".to_owned(),
+        text_of(&defaults(), "teams.yaml").into_bytes(),
+    )];
+    assert_eq!(&*read_teams(&teams).unwrap().people["sam"].team, "sales");
+    assert!(read_teams(&[]).is_none());
+    assert!(read_teams(&[("policy/teams.yaml".to_owned(), b"a: [".to_vec())]).is_none());
 }
 
 #[test]
