@@ -37,6 +37,7 @@ pub(super) fn run(
     let mut reading = reading::read_revisions(directory, &args.at, args.committed)?;
     let mut findings = std::mem::take(&mut reading.findings);
     findings.extend(reading.texts()?);
+    reading.agree()?;
     findings.extend(judging::judge(&reading, Scope::WorkingTree));
     args.asked.tell("check", &reading, findings, None, terminal)
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::agreement;
 use super::clock::{Cycle, Moment, Pauses, State, Verdict, cycles, judge};
 use super::evidence::Times;
 use super::history::{CommitIndex, History};
@@ -20,6 +21,9 @@ pub struct Book {
     pub policy: Option<Policy>,
     /// The policies that the line had, each from the commit that brought it, in order; none in a what-if.
     pub past: Vec<(CommitIndex, Policy)>,
+    /// How the agreement on policy and schema stands; `None` where nobody asked, and where nobody can say: without a policy
+    /// that can be used, with an agreement that cannot be read, and in a what-if.
+    pub agreement: Option<agreement::Standing>,
     /// The commits behind the timelines.
     pub history: Arc<History>,
     /// When each of them counts.

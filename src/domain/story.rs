@@ -257,6 +257,7 @@ impl Story {
                 timeline: self.timeline(),
             }],
             strays: Vec::new(),
+            agreement: None,
         }
     }
 }

@@ -1,5 +1,8 @@
 //! What can be wrong with a book: one file per rule, one table.
 
+mod agreement_forged;
+mod agreement_missing;
+mod agreement_stale;
 mod append_only;
 mod clock_skew;
 mod crowded_folder;
@@ -21,9 +24,11 @@ mod wording;
 
 pub use self::history_rewritten::RULE as HISTORY_REWRITTEN;
 pub use self::unknown_clock::mend as mend_gap;
+use crate::domain::agreement;
 use crate::domain::book::{Book, Entry, Standing};
 use crate::domain::conduct::Scope;
 use crate::domain::history::CommitIndex;
+use crate::domain::policy::Policy;
 use crate::domain::timeline::Event;
 use crate::finding::{Finding, Place, Rule};
 
@@ -70,7 +75,19 @@ pub struct Line {
 }
 
 /// Every rule that judges a book, by id.
-pub const TABLE: [Line; 17] = [
+pub const TABLE: [Line; 20] = [
+    Line {
+        rule: &agreement_forged::RULE,
+        check: agreement_forged::check,
+    },
+    Line {
+        rule: &agreement_missing::RULE,
+        check: agreement_missing::check,
+    },
+    Line {
+        rule: &agreement_stale::RULE,
+        check: agreement_stale::check,
+    },
     Line {
         rule: &append_only::RULE,
         check: append_only::check,
@@ -148,6 +165,15 @@ pub fn check(judged: &Judged<'_>) -> Vec<Finding> {
         (line.check)(judged, &mut findings);
     }
     findings
+}
+
+/// Where both teams sign.
+const AGREEMENT: &str = "policy/agreement.yaml";
+
+/// Returns the policy and how the agreement on it stands, if anybody asked for that.
+fn asked<'a>(judged: &Judged<'a>) -> Option<(&'a Policy, &'a agreement::Standing)> {
+    let book = judged.book;
+    Some((book.policy.as_ref()?, book.agreement.as_ref()?))
 }
 
 /// Returns a finding about a lead, at the value of a JSON pointer in its file, with its owner.

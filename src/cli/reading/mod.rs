@@ -1,5 +1,6 @@
 //! Reads a repository into a book: store gives texts, codec reads them, the result is as of one instant.
 
+mod agreement;
 mod as_of;
 mod current;
 mod policies;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+pub(super) use self::agreement::AGREEMENT;
 use self::as_of::{AsOf, cut};
 use self::current::Current;
 use super::catalogue;
@@ -132,6 +134,16 @@ pub(super) fn read_at(
     )
 }
 
+/// Reads this repository as somebody finds it who works on the policy at this moment.
+pub(super) fn read_now(
+    repository: Repository,
+    directory: &Path,
+    now: DateTime<Utc>,
+) -> Result<Reading, Failure> {
+    let state = State::default();
+    read_all(repository, directory, &state, now, false, None)
+}
+
 /// Reads a repository as somebody finds it who files a new lead at this moment: policy and schema, and no lead.
 pub(super) fn read_blank(repository: Repository, now: DateTime<Utc>) -> Result<Reading, Failure> {
     let tip = repository.head()?;
@@ -144,6 +156,7 @@ pub(super) fn read_blank(repository: Repository, now: DateTime<Utc>) -> Result<R
         book: Book {
             as_of: now,
             policy,
+            agreement: None,
             past: Vec::new(),
             history: history.into(),
             times: times.into(),
@@ -199,6 +212,7 @@ fn read_all(
     let book = Book {
         as_of,
         policy: policies.in_force,
+        agreement: None,
         past: policies.past,
         history: history.into(),
         times: times.into(),

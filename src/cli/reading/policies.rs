@@ -96,7 +96,11 @@ fn of_revision(repository: &Repository, asked: &str) -> Result<Vec<(String, Vec<
     texts(repository, &repository.files(commit, "policy")?)
 }
 
-fn texts(repository: &Repository, files: &[File]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+/// Returns the plain files among these with their bytes.
+pub(super) fn texts(
+    repository: &Repository,
+    files: &[File],
+) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let mut reader = repository.reader();
     let mut texts = Vec::new();
     for file in files.iter().filter(|file| file.version.mode == Mode::File) {

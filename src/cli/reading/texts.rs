@@ -15,16 +15,8 @@ impl Reading {
     /// Returns everything that is wrong with schema and lead files as texts.
     pub(in crate::cli) fn texts(&self) -> Result<Vec<Finding>, Failure> {
         let mut findings = Vec::new();
-        let files = self.current.folder("schema")?;
-        let schema = match files.iter().find(|(path, _)| path == SCHEMA) {
-            Some((_, bytes)) => codec::text::schema(SCHEMA, bytes)
-                .map_err(|faults| findings.extend(faults))
-                .ok(),
-            None => {
-                findings.push(codec::text::no_schema(SCHEMA));
-                None
-            }
-        };
+        let schema = self.schema()?;
+        let schema = schema.map_err(|faults| findings.extend(faults)).ok();
         let leads = self.current.leads()?;
         let threads = thread::available_parallelism().map_or(1, |threads| threads.get());
         let share = leads.len().div_ceil(threads).max(64);
@@ -62,6 +54,20 @@ impl Reading {
             finding.owner = owner.map(|owner| owner.to_string());
         }
         Ok(findings)
+    }
+
+    /// Returns everything that is wrong with the schema.
+    pub(in crate::cli) fn schema_faults(&self) -> Result<Vec<Finding>, Failure> {
+        Ok(self.schema()?.err().unwrap_or_default())
+    }
+
+    /// Returns the schema, or what is wrong with it.
+    fn schema(&self) -> Result<Result<Schema, Vec<Finding>>, Failure> {
+        let files = self.current.folder("schema")?;
+        Ok(match files.iter().find(|(path, _)| path == SCHEMA) {
+            Some((_, bytes)) => codec::text::schema(SCHEMA, bytes),
+            None => Err(vec![codec::text::no_schema(SCHEMA)]),
+        })
     }
 }
 

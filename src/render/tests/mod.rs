@@ -141,6 +141,7 @@ impl Story {
             history: self.history.into(),
             entries: self.entries,
             strays: Vec::new(),
+            agreement: None,
         }
     }
 }
