@@ -1,8 +1,9 @@
-//! `leads policy`: what the policy says, and a calendar to try.
+//! `leads policy`: what the policy says, who signed it, and a calendar to try.
 
 mod due;
 mod elapsed;
 mod show;
+mod sign;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use crate::domain::calendar::Calendar;
 use crate::finding::nearest;
 use crate::store::{self, Content, Repository};
 
-/// See what the policy says, and try a calendar.
+/// See what the policy says, sign it, and try a calendar.
 #[derive(clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -23,6 +24,7 @@ pub(super) struct Args {
 #[derive(clap::Subcommand)]
 enum Command {
     Show(show::Args),
+    Sign(sign::Args),
     Due(due::Args),
     Elapsed(elapsed::Args),
 }
@@ -34,6 +36,7 @@ pub(super) fn run(
 ) -> Result<Outcome, Failure> {
     match &args.command {
         Command::Show(args) => show::run(args, directory, terminal),
+        Command::Sign(args) => sign::run(args, directory, terminal),
         Command::Due(args) => due::run(args, directory, terminal),
         Command::Elapsed(args) => elapsed::run(args, directory, terminal),
     }

@@ -5,6 +5,7 @@
     reason = "tests make the world that store reads, and stop at the first surprise"
 )]
 
+mod agreement;
 mod demo;
 mod diff;
 mod git;

@@ -1,6 +1,8 @@
 //! The whole history: the rules both teams sign, then what happened to every lead, in order.
 
 use crate::codec::digest;
+use crate::codec::policy::sign;
+use crate::domain::agreement::Signed;
 use chrono::{DateTime, Days as Dates, TimeDelta, Utc};
 
 use super::days::Days;
@@ -264,20 +266,16 @@ fn team(days: &Days<'_>) -> String {
 
 /// Returns `agreement.yaml` with these signatures under this digest.
 fn agreement(digest: &str, signed: &[(&Person, DateTime<Utc>)]) -> String {
-    let mut text = format!(
-        "# Both teams' word for it. Change a line in schema/ or policy/, and both sign again.\n\n\
-         # The fingerprint of schema/ and policy/ without this file.\ndigest: {digest}\n\n\
-         # A signature counts if the commit that brings it is by the person who signs.\nsignatures:\n"
-    );
-    for (person, at) in signed {
-        let day = at.with_timezone(&person.zone).date_naive();
-        text.push_str(&format!(
-            "  - {{ by: {}, for: {}, digest: {digest}, at: {day} }}\n",
-            person.id, person.team
-        ));
-    }
-    text.push_str("\nrequired: [marketing, sales]\n");
-    text
+    let signatures = signed.iter().map(|(person, at)| {
+        let signed = Signed {
+            by: person.id.into(),
+            team: person.team.into(),
+            digest: digest.to_owned(),
+        };
+        (signed, at.with_timezone(&person.zone).date_naive())
+    });
+    let signatures: Vec<_> = signatures.collect();
+    sign::written(digest, &signatures, &["marketing".into(), "sales".into()])
 }
 
 #[cfg(test)]

@@ -1,0 +1,362 @@
+//! Both teams sign what they promise, and nobody signs for somebody else.
+
+use crate::git::Said;
+use crate::work::Team;
+
+const AT: &str = "2026-11-20T09:00:00Z";
+
+/// Returns what the three rules about signatures say, without help, and the exit code.
+fn judged(team: &Team) -> (Vec<String>, Option<i32>) {
+    let only = "agreement-missing,agreement-stale,agreement-forged";
+    let words = ["check", "--only", only, "--format", "github"];
+    let said = team.leads(AT, "ana", &words);
+    let findings = said.out.lines().map(|line| {
+        let title = line.split("title=").nth(1).unwrap_or(line);
+        title.split("%0A").next().unwrap_or(title).to_owned()
+    });
+    (findings.collect(), said.code)
+}
+
+fn signs(team: &Team, who: &str) -> Said {
+    team.leads(AT, who, &["policy", "sign", "--commit"])
+}
+
+fn changes(team: &Team, who: &str, within: &str) {
+    let path = "policy/sla.yaml";
+    let text = std::fs::read_to_string(team.place.dir().join(path)).unwrap();
+    let changed = text.replacen("within: 7d", &format!("within: {within}"), 1);
+    assert_ne!(text, changed);
+    team.place.write(path, &changed);
+    commits(team, who, "policy: another promise");
+}
+
+fn commits(team: &Team, who: &str, subject: &str) {
+    team.place.git(&["add", "--all"]);
+    let author = format!("{who} <{who}@brightwell.example>");
+    team.place
+        .git(&["commit", "--quiet", "--author", &author, "-m", subject]);
+}
+
+/// Has both teams sign.
+fn agreed() -> Team {
+    let team = Team::new();
+    for who in ["mia", "sam"] {
+        assert_eq!(signs(&team, who).code, Some(0));
+    }
+    assert_eq!(judged(&team), (vec![], Some(0)));
+    team
+}
+
+const UNSIGNED: &str = "agreement-stale::schema or policy changed after this digest was written, so nobody has signed them as they are";
+
+#[test]
+fn a_change_holds_once_both_have_signed_it() {
+    let team = Team::new();
+    let missing =
+        |team: &str| format!("agreement-missing::{team} has not signed schema and policy");
+    let (both, sales) = (
+        vec![missing("marketing"), missing("sales")],
+        vec![missing("sales")],
+    );
+    assert_eq!(
+        judged(&team),
+        (both, Some(0)),
+        "a policy that nobody signed so far fails nothing"
+    );
+    let said = signs(&team, "mia");
+    assert!(
+        said.out
+            .contains("next: sales has yet to sign: sam or kim, with"),
+        "{said:?}"
+    );
+    assert_eq!(judged(&team), (sales, Some(0)));
+    assert!(
+        signs(&team, "sam")
+            .err
+            .contains("every team that must sign has signed")
+    );
+    assert_eq!(judged(&team), (vec![], Some(0)));
+
+    changes(&team, "sam", "5d");
+    assert_eq!(judged(&team), (vec![UNSIGNED.to_owned()], Some(1)));
+    signs(&team, "sam");
+    let alone = "agreement-stale::marketing has signed an earlier policy only, by mia";
+    assert_eq!(
+        judged(&team),
+        (vec![alone.to_owned()], Some(1)),
+        "one side alone changes nothing"
+    );
+    assert!(
+        signs(&team, "tom")
+            .err
+            .contains("every team that must sign has signed")
+    );
+    assert_eq!(judged(&team), (vec![], Some(0)));
+    let log = team.place.git(&["log", "-4", "--format=%an: %s"]);
+    assert_eq!(
+        log,
+        "tom: policy: signed for marketing\nsam: policy: signed for sales\nsam: policy: another promise\nsam: policy: signed for sales"
+    );
+}
+
+#[test]
+fn a_signature_that_is_not_committed_is_nobodys_word_yet() {
+    let team = Team::new();
+    let said = team.leads(AT, "mia", &["policy", "sign"]);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    let (findings, code) = judged(&team);
+    assert!(
+        findings[0].contains("marketing has signed, by mia, but that is not committed yet"),
+        "{findings:?}"
+    );
+    assert_eq!(code, Some(0));
+    team.refused(
+        AT,
+        "mia",
+        "policy sign",
+        &["not committed it yet", "--commit"],
+    );
+    assert_eq!(signs(&team, "mia").code, Some(0));
+    assert_eq!(judged(&team).0.len(), 1);
+    let before = team.leads(
+        AT,
+        "ana",
+        &["check", "--only", "agreement-missing", "--as-of", "HEAD~1"],
+    );
+    assert!(before.out.ends_with("2 warnings\n"), "{}", before.out);
+}
+
+#[test]
+fn who_merges_does_not_sign() {
+    for squash in [false, true] {
+        let team = agreed();
+        changes(&team, "sam", "5d");
+        team.place.branch("change");
+        for who in ["mia", "sam"] {
+            signs(&team, who);
+        }
+        team.place.switch("main");
+        match squash {
+            true => team.place.git(&["merge", "--quiet", "--squash", "change"]),
+            false => team
+                .place
+                .git(&["merge", "--quiet", "--no-ff", "--no-commit", "change"]),
+        };
+        commits(&team, "sam", "policy: as on the branch");
+        let (findings, code) = judged(&team);
+        match squash {
+            false => assert_eq!((findings, code), (vec![], Some(0))),
+            true => {
+                assert!(
+                    findings[0].starts_with("agreement-forged::the signature of mia came with"),
+                    "{findings:?}"
+                );
+                assert_eq!(
+                    (findings.len(), code),
+                    (1, Some(1)),
+                    "that of sam is his own: {findings:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn nobody_becomes_somebody_else_by_the_change_that_they_sign() {
+    let team = agreed();
+    team.place.branch("change");
+    let path = team.place.dir().join("policy/teams.yaml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let changed = text
+        .replace(
+            "emails: [mia@brightwell.example]",
+            "emails: [chen@brightwell.example]",
+        )
+        .replace(
+            "emails: [sam@brightwell.example]",
+            "emails: [mia@brightwell.example]",
+        );
+    assert_ne!(text, changed);
+    team.place.write("policy/teams.yaml", &changed);
+    commits(&team, "mia", "policy: new addresses");
+    let said = team.leads(AT, "mia", &["policy", "sign", "--commit"]);
+    assert!(said.out.contains("signed for sales"), "{said:?}");
+    team.place.switch("main");
+    team.place
+        .git(&["merge", "--quiet", "--no-ff", "--no-commit", "change"]);
+    commits(&team, "sam", "merged");
+    let (findings, code) = judged(&team);
+    assert!(
+        findings
+            .iter()
+            .any(|finding| finding.contains("forged::the signature of sam")),
+        "{findings:?}"
+    );
+    assert_eq!(code, Some(1));
+}
+
+#[test]
+fn a_first_policy_may_come_signed() {
+    let team = agreed();
+    team.place.git(&["switch", "--quiet", "--orphan", "trunk"]);
+    team.place.write("README.md", "nothing yet");
+    commits(&team, "ana", "nothing yet");
+    team.place.merge(&["main"]);
+    commits(&team, "ana", "the policy, signed on its branch");
+    assert_eq!(judged(&team), (vec![], Some(0)));
+}
+
+#[test]
+fn what_was_signed_and_is_gone_is_missed() {
+    let team = agreed();
+    team.place.remove("policy/agreement.yaml");
+    let gone =
+        "agreement-stale::agreement.yaml is gone, and with it the signature of sam for sales";
+    assert_eq!(judged(&team), (vec![gone.to_owned()], Some(1)));
+    commits(&team, "mia", "who needs it");
+    assert_eq!(judged(&team), (vec![gone.to_owned()], Some(1)));
+    // To begin anew is allowed: what is written then is as good as what was there.
+    signs(&team, "sam");
+    signs(&team, "mia");
+    assert_eq!(judged(&team), (vec![], Some(0)));
+}
+
+#[test]
+fn a_policy_that_was_never_signed_says_so() {
+    let team = Team::new();
+    team.place.remove("policy/agreement.yaml");
+    commits(&team, "mia", "no agreement");
+    let missing = "agreement-missing::nobody has signed this policy: there is no agreement.yaml";
+    assert_eq!(judged(&team), (vec![missing.to_owned()], Some(0)));
+    assert_eq!(signs(&team, "kim").code, Some(0));
+    let text = std::fs::read_to_string(team.place.dir().join("policy/agreement.yaml")).unwrap();
+    assert!(
+        text.contains("{ by: kim, for: sales, digest: sha256:"),
+        "{text}"
+    );
+    assert!(text.ends_with("required: [marketing, sales]\n"), "{text}");
+}
+
+#[test]
+fn a_forged_signature_is_mended_by_taking_it_out_first() {
+    let team = Team::new();
+    team.leads(AT, "mia", &["policy", "sign"]);
+    commits(&team, "sam", "policy: signed for both of us");
+    let (findings, code) = judged(&team);
+    assert!(
+        findings[0].starts_with("agreement-forged::the signature of mia came with"),
+        "{findings:?}"
+    );
+    assert_eq!(code, Some(1));
+    team.refused(
+        AT,
+        "mia",
+        "policy sign --commit",
+        &["does not count", "take it out"],
+    );
+    team.place.git(&["revert", "--no-edit", "HEAD"]);
+    assert_eq!(signs(&team, "mia").code, Some(0));
+    assert_eq!(judged(&team).1, Some(0));
+}
+
+#[test]
+fn nobody_is_called_a_forger_by_half_a_history() {
+    let team = agreed();
+    let url = format!("file://{}", team.place.dir().display());
+    let clone = team.place.root().join("clone");
+    team.place.git(&[
+        "clone",
+        "--quiet",
+        "--depth",
+        "1",
+        &url,
+        clone.to_str().unwrap(),
+    ]);
+    let team = Team {
+        place: team.place.at("clone"),
+    };
+    let (findings, code) = judged(&team);
+    assert_eq!(findings.len(), 2, "{findings:?}");
+    for finding in findings {
+        assert!(
+            finding.starts_with("agreement-missing::nobody can say from this clone who"),
+            "{finding}"
+        );
+    }
+    assert_eq!(code, Some(0));
+    team.refused(
+        AT,
+        "mia",
+        "policy sign",
+        &["nobody can say from this clone", "--unshallow"],
+    );
+}
+
+#[test]
+fn who_may_not_sign_is_told_why() {
+    let team = Team::new();
+    team.refused(
+        AT,
+        "mia",
+        "policy sign --for sales",
+        &["mia is in marketing", "sam or kim"],
+    );
+    team.refused(
+        AT,
+        "mia",
+        "policy sign --as sam --commit",
+        &["mia@brightwell.example", "would not count as that of sam"],
+    );
+    let said = team.leads(AT, "mia", &["policy", "sign", "--as", "sam", "--dry-run"]);
+    assert!(
+        said.err.contains("would not count as that of sam"),
+        "{said:?}"
+    );
+    let said = team.leads(AT, "eve", &["policy", "sign"]);
+    assert_eq!(said.code, Some(2), "{said:?}");
+    let said = team.leads(AT, "mia", &["policy", "sign", "--for", "sale"]);
+    assert!(said.err.contains("did you mean sales?"), "{said:?}");
+    let said = team.leads(AT, "ana", &["policy", "sign", "--dry-run"]);
+    assert!(
+        said.err
+            .contains("inside need not sign: policy/agreement.yaml asks for marketing and sales"),
+        "{said:?}"
+    );
+    signs(&team, "mia");
+    team.refused(
+        AT,
+        "mia",
+        "policy sign",
+        &["mia has signed this for marketing already, in commit"],
+    );
+
+    let sla = std::fs::read_to_string(team.place.dir().join("policy/sla.yaml")).unwrap();
+    team.place.write(
+        "policy/sla.yaml",
+        &sla.replacen("within: 7d", "within: 6d", 1),
+    );
+    team.refused(
+        AT,
+        "sam",
+        "policy sign --commit",
+        &["what you sign is not committed yet"],
+    );
+    team.place.write(
+        "policy/sla.yaml",
+        &sla.replacen("within: 7d", "within: 7", 1),
+    );
+    team.refused(
+        AT,
+        "sam",
+        "policy sign",
+        &["what cannot be used cannot be signed: policy/sla.yaml: "],
+    );
+    team.place.write("policy/sla.yaml", &sla);
+    team.place.write("schema/lead.schema.json", "{");
+    team.refused(
+        AT,
+        "sam",
+        "policy sign",
+        &["what cannot be used cannot be signed: schema/lead.schema.json: "],
+    );
+}
