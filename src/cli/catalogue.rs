@@ -9,7 +9,7 @@ pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
     rules::TABLE
         .iter()
         .map(|line| line.rule)
-        .chain([&rules::HISTORY_REWRITTEN])
+        .chain([&rules::HISTORY_REWRITTEN, &rules::MERGE_CONFLICT])
         .chain(codec::rules())
 }
 

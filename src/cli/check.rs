@@ -7,6 +7,7 @@ use super::judging::{self, Asked};
 use super::reading::{self, State};
 use super::{Failure, Outcome, Terminal, catalogue};
 use crate::domain::conduct::Scope;
+use crate::finding::Finding;
 
 /// Find everything that is wrong or late in the leads, the schema and the policy.
 ///
@@ -18,6 +19,10 @@ pub(super) struct Args {
     /// List the rules and what each promises.
     #[arg(long)]
     list: bool,
+    /// Judge what this branch would land on another, say `origin/main`: every move, gate and record that its commits
+    /// change, by the policy and schema of that base. Late leads fail it only where it touches them.
+    #[arg(long, value_name = "REV", conflicts_with_all = ["policy", "committed"])]
+    base: Option<String>,
     /// Judge the last commit and leave the working tree out.
     #[arg(long)]
     committed: bool,
@@ -34,12 +39,46 @@ pub(super) fn run(
     if args.list {
         return list(terminal);
     }
+    if let Some(base) = &args.base {
+        return proposed(args, base, directory, terminal);
+    }
     let mut reading = reading::read_revisions(directory, &args.at, args.committed)?;
     let mut findings = std::mem::take(&mut reading.findings);
     findings.extend(reading.texts()?);
     reading.agree()?;
     findings.extend(judging::judge(&reading, Scope::WorkingTree));
     args.asked.tell("check", &reading, findings, None, terminal)
+}
+
+/// Judges what a branch would land on its base.
+fn proposed(
+    args: &Args,
+    base: &str,
+    directory: &Path,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let mut reading = reading::read_onto(directory, base, args.at.as_of.as_deref())?;
+    let mut findings = std::mem::take(&mut reading.findings);
+    let proposal = reading
+        .proposal
+        .as_ref()
+        .expect("because it was read as a proposal");
+    let scope = proposal.scope();
+    let conflicts = proposal.conflicts();
+    let lies_in = |finding: &Finding| {
+        let file = &finding.place.file;
+        conflicts
+            .iter()
+            .any(|conflict| conflict.place.file == *file)
+    };
+    findings.extend(reading.texts()?);
+    findings.extend(judging::judge(&reading, scope));
+    // What is between conflict markers says nothing by itself.
+    findings.retain(|finding| !lies_in(finding));
+    findings.extend(conflicts);
+    let moves = judging::moves(&reading, scope);
+    args.asked
+        .tell("check", &reading, findings, Some(&moves), terminal)
 }
 
 fn list(terminal: &mut Terminal) -> Result<Outcome, Failure> {

@@ -229,8 +229,12 @@ impl Book {
             Some(landing) => self.past.iter().rev().find(|(since, _)| *since < landing),
             None => self.past.last(),
         };
-        let known = found.or(self.past.first()).map(|(_, policy)| policy);
-        known.or(self.policy.as_ref())
+        // Before there was a policy nobody could act against it.
+        match (found, self.past.is_empty()) {
+            (Some((_, policy)), _) => Some(policy),
+            (None, true) => self.policy.as_ref(),
+            (None, false) => None,
+        }
     }
 
     /// Returns this book with one lead as it was before some of its events, judged by one policy at one instant.
@@ -238,6 +242,7 @@ impl Book {
         Book {
             as_of,
             policy: Some(policy.clone()),
+            agreement: None,
             past: Vec::new(),
             history: Arc::clone(&self.history),
             times: Arc::clone(&self.times),

@@ -13,6 +13,7 @@ mod history_rewritten;
 mod id_mismatch;
 mod illegal_move;
 mod late_recording;
+mod merge_conflict;
 mod misnamed_file;
 mod overdue;
 mod received_at;
@@ -23,6 +24,7 @@ mod unreadable_revision;
 mod wording;
 
 pub use self::history_rewritten::RULE as HISTORY_REWRITTEN;
+pub use self::merge_conflict::RULE as MERGE_CONFLICT;
 pub use self::unknown_clock::mend as mend_gap;
 use crate::domain::agreement;
 use crate::domain::book::{Book, Entry, Standing};

@@ -8,6 +8,7 @@
 mod agreement;
 mod demo;
 mod diff;
+mod gate;
 mod git;
 mod history;
 mod hostile;

@@ -7,7 +7,7 @@ use super::{Current, Failure, Reading, bytes, policies};
 use crate::codec;
 use crate::domain::agreement::{Bringer, Origin, Signed, Standing};
 use crate::domain::history::{History, Mode, ObjectId};
-use crate::domain::policy::Teams;
+use crate::domain::policy::{Agreement, Teams};
 use crate::store::{Content, Error, File, Repository};
 
 /// Where the signatures stand.
@@ -46,11 +46,7 @@ impl Reading {
             Some(origin) => origin.clone(),
             None => Origin::hidden(),
         };
-        let once: Vec<(Signed, Origin)> = record
-            .order
-            .iter()
-            .map(|signed| (signed.clone(), record.origins[signed].clone()))
-            .collect();
+        let once = record.once();
         let digest = self.current.digest()?;
         let standing = Standing::of(digest, policy.agreement.clone(), origin, &once);
         Ok(Some(standing))
@@ -83,7 +79,7 @@ impl Current {
     }
 }
 
-fn digest(policy: &[(String, Vec<u8>)], schema: &[(String, Vec<u8>)]) -> String {
+pub(super) fn digest(policy: &[(String, Vec<u8>)], schema: &[(String, Vec<u8>)]) -> String {
     let files = policy.iter().chain(schema);
     let mut files: Vec<(&str, &[u8])> = files
         .filter(|(path, _)| path != AGREEMENT)
@@ -97,8 +93,10 @@ fn digest(policy: &[(String, Vec<u8>)], schema: &[(String, Vec<u8>)]) -> String 
 type Signatures = Arc<BTreeSet<Signed>>;
 
 /// Every signature that ever landed, and how it came into the file.
-struct Record<'r> {
+pub(super) struct Record<'r> {
     repository: &'r Repository,
+    /// The merge that no one has made yet, its parents and its tree.
+    to_come: Option<(ObjectId, Vec<ObjectId>, ObjectId)>,
     origins: BTreeMap<Signed, Origin>,
     /// In the order in which they landed first.
     order: Vec<Signed>,
@@ -118,9 +116,10 @@ enum People {
 }
 
 impl<'r> Record<'r> {
-    fn new(repository: &'r Repository) -> Self {
+    pub(super) fn new(repository: &'r Repository) -> Self {
         Record {
             repository,
+            to_come: None,
             origins: BTreeMap::new(),
             order: Vec::new(),
             by_commit: BTreeMap::new(),
@@ -129,9 +128,30 @@ impl<'r> Record<'r> {
         }
     }
 
+    /// Takes this for the merge that no one has made yet: git knows nothing of it.
+    pub(super) fn comes(&mut self, id: ObjectId, parents: Vec<ObjectId>, tree: ObjectId) {
+        self.to_come = Some((id, parents, tree));
+    }
+
+    /// Returns how this agreement stands under this digest, by what landed.
+    pub(super) fn standing(&self, digest: String, agreement: Option<Agreement>) -> Standing {
+        let origin = |signed: &Signed| match self.origins.get(signed) {
+            Some(origin) => origin.clone(),
+            None => Origin::hidden(),
+        };
+        Standing::of(digest, agreement, origin, &self.once())
+    }
+
+    /// Returns every signature that ever landed, in the order in which they landed first.
+    fn once(&self) -> Vec<(Signed, Origin)> {
+        let once = self.order.iter();
+        once.map(|signed| (signed.clone(), self.origins[signed].clone()))
+            .collect()
+    }
+
     /// Reads what landed with each commit of the line that changed policy or schema. Where that is a merge, it is followed
     /// to the commits that it brought in: who merges does not sign.
-    fn read(&mut self, history: &History) -> Result<(), Failure> {
+    pub(super) fn read(&mut self, history: &History) -> Result<(), Failure> {
         for index in &history.policy_changes {
             let landing = history.commit(*index).id;
             let Some(after) = self.signed(landing)? else {
@@ -228,7 +248,12 @@ impl<'r> Record<'r> {
             People::Unsaid => None,
             People::Said(teams) => Some(teams),
         };
-        let author = self.repository.parentage(commit)?.author;
+        // Who made the head would make the merge.
+        let made = match &self.to_come {
+            Some((id, parents, _)) if *id == commit => parents.last().copied().unwrap_or(commit),
+            _ => commit,
+        };
+        let author = self.repository.parentage(made)?.author;
         Ok(Some(Bringer {
             commit,
             author: Arc::new(author),
@@ -237,7 +262,10 @@ impl<'r> Record<'r> {
     }
 
     fn parents(&self, commit: ObjectId) -> Result<Vec<ObjectId>, Failure> {
-        Ok(self.repository.parentage(commit)?.parents)
+        match &self.to_come {
+            Some((id, parents, _)) if *id == commit => Ok(parents.clone()),
+            _ => Ok(self.repository.parentage(commit)?.parents),
+        }
     }
 
     /// Returns the signatures that a commit has; `None` if it is not in this clone.
@@ -292,7 +320,10 @@ impl<'r> Record<'r> {
 
     /// Returns the blob of a plain file in a commit.
     fn blob(&self, commit: ObjectId, path: &str) -> Result<Option<ObjectId>, Error> {
-        let files = self.repository.files(commit, path)?;
+        let files = match &self.to_come {
+            Some((id, _, tree)) if *id == commit => self.repository.files_of_tree(*tree, path)?,
+            _ => self.repository.files(commit, path)?,
+        };
         let plain = |file: &&File| file.path == path && file.version.mode == Mode::File;
         Ok(files.iter().find(plain).map(|file| file.version.blob))
     }

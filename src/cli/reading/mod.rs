@@ -3,22 +3,24 @@
 mod agreement;
 mod as_of;
 mod current;
+mod onto;
+mod places;
 mod policies;
 mod strays;
 mod texts;
 mod timelines;
+mod weights;
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 pub(super) use self::agreement::AGREEMENT;
 use self::as_of::{AsOf, cut};
 use self::current::Current;
-use super::catalogue;
+use self::onto::Proposal;
+pub(super) use self::onto::read as read_onto;
 use super::failure::Failure;
 use super::progress::Progress;
 use super::terminal::{Terminal, now};
@@ -29,7 +31,7 @@ use crate::domain::history::{History, ObjectId};
 use crate::domain::lead;
 use crate::domain::policy::Policy;
 use crate::domain::timeline::Keep;
-use crate::finding::{Finding, LineRange, Located, Place, Spot, nearest};
+use crate::finding::Finding;
 use crate::render::Head;
 use crate::render::terminal::clean;
 use crate::rules;
@@ -62,6 +64,8 @@ pub(super) struct Reading {
     pub(super) has_policy: bool,
     /// The schema, leads and policy as texts.
     pub(super) current: Current,
+    /// What a branch proposes to its base, if that is what is read.
+    pub(super) proposal: Option<Proposal>,
 }
 
 /// Reads the repository around a directory.
@@ -141,7 +145,15 @@ pub(super) fn read_now(
     now: DateTime<Utc>,
 ) -> Result<Reading, Failure> {
     let state = State::default();
-    read_all(repository, directory, &state, now, false, None)
+    read_all(
+        repository,
+        directory,
+        &state,
+        now,
+        false,
+        None,
+        Keep::Newest,
+    )
 }
 
 /// Reads a repository as somebody finds it who files a new lead at this moment: policy and schema, and no lead.
@@ -167,6 +179,7 @@ pub(super) fn read_blank(repository: Repository, now: DateTime<Utc>) -> Result<R
         findings,
         what_if: None,
         current,
+        proposal: None,
     })
 }
 
@@ -226,6 +239,7 @@ fn read_all(
         has_policy,
         what_if: state.policy.clone(),
         current,
+        proposal: None,
     })
 }
 
@@ -284,43 +298,6 @@ impl Reading {
         }
     }
 
-    /// Gives findings the severity that the team's `policy/checks.yaml` gives their rules, drops those of rules that
-    /// are off, and adds one for each name there that is no rule's.
-    pub(super) fn weigh(&self, findings: &mut Vec<Finding>) {
-        let Some(policy) = &self.book.policy else {
-            return;
-        };
-        findings.retain_mut(|finding| match policy.weights.get(finding.rule.id) {
-            None => true,
-            Some(weight) => {
-                finding.severity = weight.severity.unwrap_or(finding.severity);
-                weight.severity.is_some()
-            }
-        });
-        let known: Vec<&str> = catalogue::rules().map(|rule| rule.id).collect();
-        for (name, weight) in &policy.weights {
-            if known.contains(&&**name) {
-                continue;
-            }
-            let place = Place::value(&*weight.line.file, format!("/severity/{name}"));
-            let message = format!("there is no rule `{name}`");
-            let help = match nearest(name, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`leads check --list` lists the rules".to_owned(),
-            };
-            let rule = &codec::policy::faults::UNKNOWN_NAME;
-            findings.push(Finding::new(rule, place, message).help(help));
-        }
-    }
-
-    /// Returns whether the team's `policy/checks.yaml` turns a rule off.
-    pub(super) fn is_off(&self, rule: &str) -> bool {
-        let weight = self.book.policy.as_ref().map(|policy| &policy.weights);
-        weight
-            .and_then(|weights| weights.get(rule))
-            .is_some_and(|weight| weight.severity.is_none())
-    }
-
     /// Writes which policy everything was judged by, if the user asked for another than the one in force.
     pub(super) fn supposing(&self, out: &mut dyn Write) -> io::Result<()> {
         match &self.what_if {
@@ -344,55 +321,6 @@ impl Reading {
                 "a part of the history is not in this clone; {mend}"
             ));
         }
-    }
-
-    /// Returns the findings with lines and columns, sorted by file, place and rule.
-    pub(super) fn locate(&self, findings: Vec<Finding>) -> Vec<Located> {
-        let mut texts: BTreeMap<String, Option<Arc<str>>> = BTreeMap::new();
-        let mut located: Vec<Located> = findings
-            .into_iter()
-            .map(|finding| {
-                let file = &finding.place.file;
-                let text = texts
-                    .entry(file.clone())
-                    .or_insert_with(|| self.current.text(file))
-                    .clone();
-                locate(finding, text)
-            })
-            .collect();
-        let place = |located: &Located| located.range.map(|range| (range.line, range.column));
-        located.sort_by(|one, other| {
-            let (left, right) = (&one.finding, &other.finding);
-            (&left.place.file, place(one), left.rule.id, &left.message).cmp(&(
-                &right.place.file,
-                place(other),
-                right.rule.id,
-                &right.message,
-            ))
-        });
-        located
-    }
-}
-
-/// Turns a finding's spot into lines and columns of this text.
-fn locate(finding: Finding, source: Option<Arc<str>>) -> Located {
-    let Place { spot, .. } = &finding.place;
-    let range = match (&source, spot) {
-        (_, Spot::File) | (None, _) => None,
-        (Some(text), spot) => {
-            let located = codec::locate::locate(text, spot);
-            Some(LineRange {
-                line: located.line,
-                column: located.column,
-                end_line: located.end_line,
-                end_column: located.end_column,
-            })
-        }
-    };
-    Located {
-        finding,
-        range,
-        source,
     }
 }
 

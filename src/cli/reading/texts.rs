@@ -9,7 +9,7 @@ use crate::finding::Finding;
 use crate::store::Content;
 
 /// Where the schema is.
-const SCHEMA: &str = "schema/lead.schema.json";
+pub(super) const SCHEMA: &str = "schema/lead.schema.json";
 
 impl Reading {
     /// Returns everything that is wrong with schema and lead files as texts.

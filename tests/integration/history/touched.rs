@@ -47,7 +47,7 @@ fn events(open: &Repository, history: &History) -> BTreeMap<String, Vec<Event>> 
             },
             _ => Reading::Missing,
         };
-        let timeline = timeline::build(history, &changes, read);
+        let timeline = timeline::build(history, &changes, timeline::Keep::Newest, read);
         (id.to_owned(), timeline.events)
     });
     told.collect()

@@ -1,0 +1,68 @@
+//! Where findings stand: lines and columns of the texts that were read.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Reading;
+use crate::codec;
+use crate::finding::{Finding, LineRange, Located, Place, Spot};
+
+impl Reading {
+    /// Returns the text of a file as it stands, or as it would.
+    fn text(&self, file: &str) -> Option<Arc<str>> {
+        let proposed = self
+            .proposal
+            .as_ref()
+            .and_then(|proposal| proposal.text(file));
+        proposed.or_else(|| self.current.text(file))
+    }
+
+    /// Returns the findings with lines and columns, sorted by file, place and rule.
+    pub(in crate::cli) fn locate(&self, findings: Vec<Finding>) -> Vec<Located> {
+        let mut texts: BTreeMap<String, Option<Arc<str>>> = BTreeMap::new();
+        let mut located: Vec<Located> = findings
+            .into_iter()
+            .map(|finding| {
+                let file = &finding.place.file;
+                let text = texts
+                    .entry(file.clone())
+                    .or_insert_with(|| self.text(file))
+                    .clone();
+                locate(finding, text)
+            })
+            .collect();
+        let place = |located: &Located| located.range.map(|range| (range.line, range.column));
+        located.sort_by(|one, other| {
+            let (left, right) = (&one.finding, &other.finding);
+            (&left.place.file, place(one), left.rule.id, &left.message).cmp(&(
+                &right.place.file,
+                place(other),
+                right.rule.id,
+                &right.message,
+            ))
+        });
+        located
+    }
+}
+
+/// Turns a finding's spot into lines and columns of this text.
+fn locate(finding: Finding, source: Option<Arc<str>>) -> Located {
+    let Place { spot, .. } = &finding.place;
+    let range = match (&source, spot) {
+        (_, Spot::File) | (None, _) => None,
+        (Some(text), spot) => {
+            let located = codec::locate::locate(text, spot);
+            Some(LineRange {
+                line: located.line,
+                column: located.column,
+                end_line: located.end_line,
+                end_column: located.end_column,
+            })
+        }
+    };
+    Located {
+        finding,
+        range,
+        source,
+    }
+}

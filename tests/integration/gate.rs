@@ -1,0 +1,520 @@
+//! The gate: each way of cheating in a pull request is caught, and each honest way passes.
+
+use crate::git::Said;
+use crate::work::Team;
+
+/// The Monday on which the branches are looked at.
+const NOON: &str = "2026-11-23T11:00:00Z";
+
+/// A team whose policy both sides signed, with one lead in the funnel and one that nobody has touched in time.
+fn signed() -> Team {
+    let team = Team::new();
+    for (who, at) in [
+        ("mia", "2026-11-19T08:00:00Z"),
+        ("sam", "2026-11-19T09:00:00Z"),
+    ] {
+        let said = team.leads(at, who, &["policy", "sign", "--commit"]);
+        assert_eq!(said.code, Some(0), "{said:?}");
+    }
+    let new = [
+        "new",
+        "--id",
+        "acme-7k3q",
+        "--company",
+        "Acme GmbH",
+        "--source",
+        "website_request",
+        "--contact",
+        "Eva Muster",
+        "--email",
+        "eva@acme.example",
+        "--signal",
+        "asked_for_pricing=form text",
+        "--owner",
+        "ana",
+        "--commit",
+    ];
+    assert_eq!(
+        team.leads("2026-11-20T08:00:00Z", "tom", &new).code,
+        Some(0)
+    );
+    let late = [
+        "new",
+        "--id",
+        "brill-9c4z",
+        "--company",
+        "Brill SA",
+        "--source",
+        "website_request",
+        "--commit",
+    ];
+    assert_eq!(
+        team.leads("2026-11-20T08:10:00Z", "tom", &late).code,
+        Some(0)
+    );
+    for words in [
+        &["move", "acme", "working", "--commit"][..],
+        &[
+            "touch",
+            "acme",
+            "call",
+            "connected",
+            "-m",
+            "Twenty pumps.",
+            "--commit",
+        ],
+    ] {
+        let said = team.leads("2026-11-20T09:00:00Z", "ana", words);
+        assert_eq!(said.code, Some(0), "{said:?}");
+    }
+    team
+}
+
+impl Team {
+    /// Changes a text in a file.
+    fn change(&self, path: &str, old: &str, new: &str) {
+        let place = self.place.dir().join(path);
+        let text = std::fs::read_to_string(&place).unwrap();
+        assert!(text.contains(old), "{path} has no `{old}`:\n{text}");
+        std::fs::write(place, text.replacen(old, new, 1)).unwrap();
+    }
+
+    /// Commits everything as this person at this time.
+    fn commit_all(&self, at: &str, who: &str, subject: &str) {
+        self.place.git(&["add", "--all"]);
+        let mut command = self.place.program("git");
+        command
+            .args(["commit", "--quiet", "--message", subject])
+            .env("GIT_AUTHOR_NAME", who)
+            .env("GIT_AUTHOR_EMAIL", format!("{who}@brightwell.example"))
+            .env("GIT_AUTHOR_DATE", at)
+            .env("GIT_COMMITTER_DATE", at);
+        assert!(command.output().unwrap().status.success(), "{subject}");
+    }
+
+    /// Does these things on a new branch and commits each.
+    fn on_branch(&self, done: &[(&str, &[&str])]) {
+        self.place.branch("change");
+        for (who, words) in done {
+            let words: Vec<&str> = words.iter().copied().chain(["--commit"]).collect();
+            let said = self.leads(NOON, who, &words);
+            assert_eq!(said.code, Some(0), "{words:?} {said:?}");
+        }
+    }
+
+    fn gate(&self) -> Said {
+        self.leads(NOON, "ana", &["check", "--base", "main", "--as-of", NOON])
+    }
+
+    /// The gate must stop the branch, and say so in these words.
+    fn caught(&self, because: &[&str]) {
+        let said = self.gate();
+        assert_eq!(said.code, Some(1), "{said:?}");
+        for words in because {
+            assert!(said.out.contains(words), "no `{words}` in\n{}", said.out);
+        }
+    }
+
+    /// The gate must let the branch pass.
+    fn passes(&self) -> String {
+        let said = self.gate();
+        assert_eq!(said.code, Some(0), "{}{}", said.out, said.err);
+        said.out
+    }
+}
+
+const ACME: &str = "leads/2026-11/acme-7k3q.yaml";
+
+#[test]
+fn an_honest_day_passes() {
+    let team = signed();
+    team.on_branch(&[
+        (
+            "ana",
+            &["touch", "acme", "email", "replied", "-m", "Sent the range."],
+        ),
+        (
+            "ana",
+            &[
+                "qualify",
+                "acme",
+                "--met",
+                "industry=builds pumps",
+                "--met",
+                "size=240 employees",
+                "--to",
+                "sam",
+                "--how-engaged",
+                "sent the form",
+                "--message",
+                "fewer failures",
+                "--spoke-with",
+                "Ana with Eva Muster",
+            ],
+        ),
+        ("sam", &["handoff", "acme", "--call"]),
+        ("sam", &["accept", "acme", "--verdict", "good"]),
+        (
+            "kim",
+            &[
+                "new",
+                "--id",
+                "keller-5n7p",
+                "--company",
+                "Keller AG",
+                "--source",
+                "webinar",
+            ],
+        ),
+    ]);
+    let out = team.passes();
+    // The moves are told, with who made them and how long the lead had been where it was.
+    for told in [
+        "acme-7k3q",
+        "working → qualified",
+        "by ana",
+        "qualified → accepted",
+        "by sam",
+        "after 3 d",
+        "accept met",
+    ] {
+        assert!(out.contains(told), "no `{told}` in\n{out}");
+    }
+    // Brill is late, and nobody here touched it.
+    assert!(
+        out.contains("note[overdue]") && out.contains("brill-9c4z"),
+        "{out}"
+    );
+    assert!(!out.contains("error["), "{out}");
+}
+
+#[test]
+fn who_touches_a_late_lead_answers_for_it_until_it_is_touched_well() {
+    let team = signed();
+    team.on_branch(&[("ana", &["assign", "brill", "leo"])]);
+    team.caught(&["error[overdue]", "brill-9c4z", "first_response"]);
+    let said = team.leads(
+        NOON,
+        "leo",
+        &["touch", "brill", "call", "connected", "--commit"],
+    );
+    assert_eq!(said.code, Some(0));
+    team.passes();
+}
+
+#[test]
+fn a_move_past_a_gate_by_hand_is_caught() {
+    let team = signed();
+    team.place.branch("change");
+    team.change(ACME, "stage: working", "stage: qualified");
+    team.commit_all(NOON, "ana", "good enough");
+    team.caught(&[
+        "illegal-move",
+        "working → qualified by ana",
+        "`industry`",
+        "hand-off brief",
+        "policy/stages.yaml:29",
+    ]);
+}
+
+#[test]
+fn whoever_acts_for_the_other_team_is_caught() {
+    let team = signed();
+    team.on_branch(&[
+        (
+            "ana",
+            &[
+                "qualify",
+                "acme",
+                "--met",
+                "industry=builds pumps",
+                "--met",
+                "size=240 employees",
+                "--to",
+                "sam",
+                "--how-engaged",
+                "sent the form",
+                "--message",
+                "fewer failures",
+                "--spoke-with",
+                "Ana with Eva Muster",
+            ],
+        ),
+        ("ana", &["handoff", "acme", "--call"]),
+    ]);
+    team.change(ACME, "stage: qualified", "stage: accepted");
+    team.commit_all(NOON, "ana", "sam said yes");
+    team.caught(&[
+        "illegal-move",
+        "qualified → accepted by ana",
+        "only sales may make this move; ana is in inside",
+    ]);
+}
+
+#[test]
+fn nobody_loosens_the_rules_they_are_judged_by() {
+    let team = signed();
+    team.place.branch("change");
+    team.change(
+        "policy/stages.yaml",
+        "by: [inside, marketing], gates: [definition, handoff_brief] }",
+        "by: [inside, marketing] }",
+    );
+    team.change(ACME, "stage: working", "stage: qualified");
+    team.commit_all(NOON, "ana", "simpler");
+    team.caught(&[
+        "illegal-move",
+        "working → qualified by ana",
+        "agreement-stale",
+    ]);
+}
+
+#[test]
+fn nobody_becomes_a_colleague_of_the_other_team_in_passing() {
+    let team = signed();
+    team.place.branch("change");
+    team.change(
+        "policy/teams.yaml",
+        "ana: { name: Ana Ruiz, team: inside",
+        "ana: { name: Ana Ruiz, team: sales",
+    );
+    team.commit_all(NOON, "ana", "a new job");
+    // She signs for sales, where only her own change has put her.
+    let said = team.leads(
+        NOON,
+        "ana",
+        &["policy", "sign", "--for", "sales", "--commit"],
+    );
+    assert_eq!(said.code, Some(0), "{said:?}");
+    team.caught(&["agreement-forged", "ana"]);
+}
+
+#[test]
+fn a_forged_signature_is_caught() {
+    let team = signed();
+    team.place.branch("change");
+    team.change("policy/sla.yaml", "- { within: 48h }", "- { within: 96h }");
+    team.commit_all(NOON, "ana", "more time");
+    for who in ["mia", "sam"] {
+        let said = team.leads(NOON, "ana", &["policy", "sign", "--as", who]);
+        assert_eq!(said.code, Some(0), "{said:?}");
+    }
+    team.commit_all(NOON, "ana", "both agree");
+    team.caught(&["agreement-forged"]);
+}
+
+#[test]
+fn a_policy_that_both_signed_passes_and_an_unsigned_one_does_not() {
+    let team = signed();
+    team.place.branch("change");
+    team.change("policy/sla.yaml", "- { within: 48h }", "- { within: 96h }");
+    team.commit_all(NOON, "mia", "more time");
+    team.caught(&["agreement-stale"]);
+    assert_eq!(
+        team.leads(NOON, "mia", &["policy", "sign", "--commit"])
+            .code,
+        Some(0)
+    );
+    team.caught(&[
+        "agreement-stale",
+        "sales has signed an earlier policy only, by sam",
+    ]);
+    assert_eq!(
+        team.leads(NOON, "sam", &["policy", "sign", "--commit"])
+            .code,
+        Some(0)
+    );
+    team.passes();
+}
+
+#[test]
+fn what_was_written_once_stays() {
+    let team = signed();
+    team.place.branch("change");
+    team.change(ACME, "Twenty pumps.", "Two hundred pumps.");
+    team.commit_all(NOON, "ana", "a slip of the pen");
+    team.caught(&["append-only", "`activities`"]);
+}
+
+#[test]
+fn a_removed_lead_is_caught_also_one_that_is_moved_under_another_name() {
+    let team = signed();
+    team.place.branch("change");
+    team.place.remove("leads/2026-11/brill-9c4z.yaml");
+    team.commit_all(NOON, "ana", "never answered");
+    team.caught(&["error[deleted-lead]", "brill-9c4z"]);
+}
+
+#[test]
+fn a_backdated_touch_is_told_and_keeps_no_promise() {
+    let team = signed();
+    team.place.branch("change");
+    let touch = "activities:\n  - { at: 2026-11-20T10:00:00+01:00, by: ana, channel: call, direction: outbound, outcome: connected }\n";
+    let path = team.place.dir().join("leads/2026-11/brill-9c4z.yaml");
+    let text = std::fs::read_to_string(&path).unwrap() + touch;
+    std::fs::write(path, text).unwrap();
+    team.commit_all("2026-11-20T09:30:00Z", "ana", "called on Friday");
+    // The stamps of the branch say Friday; it lands on Monday, and that is what counts.
+    let out = team.gate().out;
+    assert!(out.contains("late-recording"), "{out}");
+    team.place.switch("main");
+    let mut merge = team.place.program("git");
+    let date = "2026-11-23T11:30:00Z";
+    merge
+        .args(["merge", "--quiet", "--no-ff", "change"])
+        .env("GIT_COMMITTER_DATE", date)
+        .env("GIT_AUTHOR_DATE", date);
+    assert!(merge.output().unwrap().status.success());
+    let show = team
+        .leads(
+            NOON,
+            "ana",
+            &[
+                "show",
+                "brill",
+                "--format",
+                "json",
+                "--as-of",
+                "2026-11-23T12:00:00Z",
+            ],
+        )
+        .out;
+    let clock = show.split("\"first_response\"").nth(1).unwrap();
+    assert!(
+        clock
+            .trim_start_matches([',', '\n', ' '])
+            .starts_with("\"state\": \"met_late\""),
+        "{clock}"
+    );
+}
+
+#[test]
+fn what_hides_in_a_merge_is_found() {
+    let team = signed();
+    team.on_branch(&[("ana", &["touch", "acme", "email", "replied"])]);
+    team.place.switch("main");
+    let said = team.leads(
+        "2026-11-23T10:00:00Z",
+        "leo",
+        &["assign", "brill", "leo", "--commit"],
+    );
+    assert_eq!(said.code, Some(0));
+    team.place.switch("change");
+    team.place.merge(&["main"]);
+    team.change(ACME, "stage: working", "stage: qualified");
+    team.commit_all(NOON, "ana", "Merge branch 'main' into change");
+    team.caught(&["illegal-move", "working → qualified by ana"]);
+}
+
+#[test]
+fn what_was_done_and_undone_on_the_way_is_judged_too() {
+    let team = signed();
+    team.place.branch("change");
+    team.change(ACME, "stage: working", "stage: qualified");
+    team.commit_all("2026-11-23T10:00:00Z", "ana", "good enough");
+    team.change(ACME, "stage: qualified", "stage: accepted");
+    team.commit_all("2026-11-23T10:01:00Z", "ana", "accepted");
+    team.caught(&["working → qualified by ana", "qualified → accepted by ana"]);
+}
+
+#[test]
+fn a_lead_is_filed_where_leads_begin() {
+    let team = signed();
+    team.place.branch("change");
+    let lead = "id: keller-5n7p\ncompany: { name: Keller AG }\nsource: referral\nstage: opportunity\nowner: kim\n\
+                fit: []\nsignals: []\ncontact: { name: Urs Amrein, email: urs@keller.example }\n\
+                handoff: { from: ana, to: kim, at: 2026-11-23T09:00:00Z, how_engaged: x, message: y, spoke_with: z }\n";
+    team.place.write("leads/2026-11/keller-5n7p.yaml", lead);
+    team.commit_all(NOON, "kim", "straight in");
+    team.caught(&[
+        "illegal-move",
+        "filed in opportunity by kim",
+        "no move from inquiry to opportunity",
+    ]);
+}
+
+#[test]
+fn a_rewritten_history_is_noticed() {
+    let team = signed();
+    let anchor = team.place.root().join("anchor.txt");
+    let anchor = anchor.to_str().unwrap();
+    let audit = |words: &[&str]| {
+        let all = [&["audit", "--as-of", NOON, "--anchor", anchor], words].concat();
+        team.leads(NOON, "mia", &all)
+    };
+    let first = audit(&[]);
+    assert_eq!(first.code, Some(0), "{first:?}");
+    assert_eq!(audit(&["--verify"]).code, Some(0));
+    // The last commit is made again, with another time.
+    let mut amend = team.place.program("git");
+    let date = "2026-11-20T08:20:00Z";
+    amend
+        .args(["commit", "--quiet", "--amend", "--no-edit"])
+        .env("GIT_COMMITTER_DATE", date);
+    assert!(amend.output().unwrap().status.success());
+    let said = audit(&["--verify"]);
+    assert_eq!(said.code, Some(1), "{said:?}");
+    assert!(said.out.contains("history-rewritten"), "{said:?}");
+    // The anchor is not moved to what is not believed.
+    assert_eq!(audit(&[]).code, Some(1));
+    assert_eq!(audit(&["--verify"]).code, Some(1));
+}
+
+#[test]
+fn a_branch_that_adds_nothing_and_one_that_cannot_be_merged() {
+    let team = signed();
+    team.place.branch("change");
+    assert!(!team.passes().contains("MOVES"));
+    team.change(ACME, "Twenty pumps.", "Twenty pumps!");
+    team.commit_all(NOON, "ana", "one");
+    team.place.switch("main");
+    team.change(ACME, "Twenty pumps.", "Twenty pumps?");
+    team.commit_all(NOON, "leo", "other");
+    team.place.switch("change");
+    team.caught(&["merge-conflict", ACME, "git merge main"]);
+    let said = team.leads(NOON, "ana", &["check", "--base", "nowhere"]);
+    assert_eq!(said.code, Some(2), "{said:?}");
+}
+
+#[test]
+fn moves_are_told_to_programs() {
+    let team = signed();
+    team.on_branch(&[(
+        "ana",
+        &["recycle", "acme", "bad_timing", "--on", "2027-02-01"],
+    )]);
+    let json = team
+        .leads(
+            NOON,
+            "ana",
+            &[
+                "check", "--base", "main", "--as-of", NOON, "--format", "json",
+            ],
+        )
+        .out;
+    for told in [
+        "\"kind\": \"check\"",
+        "\"moves\": [",
+        "\"from\": \"working\"",
+        "\"to\": \"nurture\"",
+        "\"allowed\": true",
+        "\"person\": \"ana\"",
+        "\"move\": \"recycle\"",
+        "\"in_stage_seconds\": 266400",
+    ] {
+        assert!(json.contains(told), "no {told} in\n{json}");
+    }
+    let markdown = team
+        .leads(
+            NOON,
+            "ana",
+            &[
+                "check", "--base", "main", "--as-of", NOON, "--format", "markdown",
+            ],
+        )
+        .out;
+    assert!(
+        markdown.contains("| acme-7k3q | working → nurture | by ana |"),
+        "{markdown}"
+    );
+}
