@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod clock;
 pub mod conduct;
 pub mod duration;
+pub mod effects;
 pub mod evidence;
 pub mod history;
 pub mod lead;

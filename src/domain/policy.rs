@@ -1,14 +1,19 @@
 //! The policy: what both teams agreed on, as types that cannot be wrong.
 
+mod changes;
+mod lines;
 mod sla;
 mod stages;
 mod when;
+mod words;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
+pub use self::changes::{Change, changes};
+pub use self::lines::Line;
 pub use self::sla::{Clock, ClockPolicy, Counting, Escalation, Evidence, Sla, Target, Warning};
 pub use self::stages::{By, Gate, Move, Role, Stage, Stages};
 pub use self::when::{Subject, When};

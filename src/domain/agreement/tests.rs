@@ -191,8 +191,12 @@ fn name(word: Word<'_>) -> &'static str {
 
 #[test]
 fn a_team_has_given_its_word_only_for_the_files_as_they_are() {
-    type Case<'a> = (&'a [(&'a str, &'a str, &'a str)], Option<&'a str>, &'a str);
-    let cases: [Case<'_>; 9] = [
+    type Case = (
+        &'static [(&'static str, &'static str, &'static str)],
+        Option<&'static str>,
+        &'static str,
+    );
+    let cases: [Case; 9] = [
         (&[], Some("mia"), "never"),
         (&[("sam", "sales", NOW)], Some("sam"), "never"),
         (&[("mia", "marketing", NOW)], Some("mia"), "given"),

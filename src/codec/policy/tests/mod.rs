@@ -2,6 +2,7 @@
 
 mod clocks;
 mod defaults;
+mod differences;
 mod files;
 mod funnel;
 mod hostile;
