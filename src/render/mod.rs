@@ -11,6 +11,8 @@ pub mod findings;
 pub mod log;
 mod markdown;
 pub mod policy;
+pub mod policy_diff;
+mod sheet;
 pub mod show;
 pub mod status;
 pub mod terminal;
