@@ -97,7 +97,7 @@ impl Asked {
             }
             Format::Junit => {
                 let mut judged = catalogue::sorted();
-                judged.retain(|rule| self.wants(rule.id) && !reading.is_off(rule.id));
+                judged.retain(|rule| self.wants(rule.id) && !reading.is_off(rule));
                 render::findings::junit(terminal, &located, &judged, &head)?;
             }
             Format::Markdown => {

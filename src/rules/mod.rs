@@ -160,6 +160,16 @@ pub const TABLE: [Line; 20] = [
     },
 ];
 
+/// Returns whether a team may make nothing less of what a rule finds: whoever changes the policy alone could do so as well.
+pub fn is_binding(rule: &Rule) -> bool {
+    let binding = [
+        &agreement_forged::RULE,
+        &agreement_missing::RULE,
+        &agreement_stale::RULE,
+    ];
+    binding.contains(&rule)
+}
+
 /// Returns everything that any rule finds in a book.
 pub fn check(judged: &Judged<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();

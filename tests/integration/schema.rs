@@ -326,7 +326,9 @@ fn rename(text: &str, block: &str, field: &str) -> String {
 #[test]
 fn the_projects_own_book_is_valid() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_leads"));
-    let check = ["check", "--skip", "overdue,unknown-clock,deleted-lead"];
+    // Nobody who keeps this book is one of its sample people, so nobody can sign for them.
+    let skipped = "overdue,unknown-clock,deleted-lead,agreement-missing";
+    let check = ["check", "--skip", skipped];
     command
         .args(check)
         .current_dir(top())

@@ -4,11 +4,12 @@ use super::Reading;
 use crate::cli::catalogue;
 use crate::codec;
 use crate::domain::policy::Policy;
-use crate::finding::{Finding, Place, nearest};
+use crate::finding::{Finding, Place, Rule, Severity, nearest};
+use crate::rules;
 
 impl Reading {
     /// Gives findings the severity that the team's `policy/checks.yaml` gives their rules, drops those of rules that
-    /// are off, and adds one for each name there that is no rule's.
+    /// are off, and adds one for each name there that is no rule's. A rule about the signatures can only be made stricter.
     pub(in crate::cli) fn weigh(&self, findings: &mut Vec<Finding>) {
         if let Some(policy) = &self.book.policy {
             weigh(findings, policy);
@@ -21,11 +22,11 @@ impl Reading {
     }
 
     /// Returns whether the team's `policy/checks.yaml` turns a rule off.
-    pub(in crate::cli) fn is_off(&self, rule: &str) -> bool {
+    pub(in crate::cli) fn is_off(&self, rule: &Rule) -> bool {
         let weight = self.book.policy.as_ref().map(|policy| &policy.weights);
         weight
-            .and_then(|weights| weights.get(rule))
-            .is_some_and(|weight| weight.severity.is_none())
+            .and_then(|weights| weights.get(rule.id))
+            .is_some_and(|weight| weight.severity.is_none() && !rules::is_binding(rule))
     }
 }
 
@@ -34,6 +35,12 @@ impl Reading {
 fn weigh(findings: &mut Vec<Finding>, policy: &Policy) {
     findings.retain_mut(|finding| match policy.weights.get(finding.rule.id) {
         None => true,
+        Some(weight) if rules::is_binding(finding.rule) => {
+            finding.severity = finding
+                .severity
+                .max(weight.severity.unwrap_or(Severity::Note));
+            true
+        }
         Some(weight) => {
             finding.severity = weight.severity.unwrap_or(finding.severity);
             weight.severity.is_some()
