@@ -1,5 +1,6 @@
-//! `leads policy`: what the policy says, who signed it, and a calendar to try.
+//! `leads policy`: what the policy says, what a change of it means, whose word it is, and a calendar to try.
 
+mod diff;
 mod due;
 mod elapsed;
 mod show;
@@ -14,7 +15,7 @@ use crate::domain::calendar::Calendar;
 use crate::finding::nearest;
 use crate::store::{self, Content, Repository};
 
-/// See what the policy says, sign it, and try a calendar.
+/// See what the policy says and what a change of it means, sign it, and try a calendar.
 #[derive(clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -25,6 +26,7 @@ pub(super) struct Args {
 enum Command {
     Show(show::Args),
     Sign(sign::Args),
+    Diff(diff::Args),
     Due(due::Args),
     Elapsed(elapsed::Args),
 }
@@ -37,6 +39,7 @@ pub(super) fn run(
     match &args.command {
         Command::Show(args) => show::run(args, directory, terminal),
         Command::Sign(args) => sign::run(args, directory, terminal),
+        Command::Diff(args) => diff::run(args, directory, terminal),
         Command::Due(args) => due::run(args, directory, terminal),
         Command::Elapsed(args) => elapsed::run(args, directory, terminal),
     }

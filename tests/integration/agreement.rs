@@ -1,6 +1,6 @@
 //! Both teams sign what they promise, and nobody signs for somebody else.
 
-use crate::git::Said;
+use crate::git::{Said, Sandbox};
 use crate::work::Team;
 
 const AT: &str = "2026-11-20T09:00:00Z";
@@ -97,6 +97,24 @@ fn a_change_holds_once_both_have_signed_it() {
         log,
         "tom: policy: signed for marketing\nsam: policy: signed for sales\nsam: policy: another promise\nsam: policy: signed for sales"
     );
+}
+
+#[test]
+fn who_changes_the_policy_alone_cannot_silence_what_says_so() {
+    let team = agreed();
+    team.place.write(
+        "policy/checks.yaml",
+        "severity: { agreement-stale: off, agreement-forged: note, agreement-missing: off }\n",
+    );
+    commits(&team, "mia", "policy: nothing to see here");
+    assert_eq!(judged(&team), (vec![UNSIGNED.to_owned()], Some(1)));
+    let stricter = Team::new();
+    stricter.place.write(
+        "policy/checks.yaml",
+        "severity: { agreement-missing: error }\n",
+    );
+    stricter.place.remove("policy/agreement.yaml");
+    assert_eq!(judged(&stricter).1, Some(1), "a team may ask for more");
 }
 
 #[test]
@@ -359,4 +377,184 @@ fn who_may_not_sign_is_told_why() {
         "policy sign",
         &["what cannot be used cannot be signed: schema/lead.schema.json: "],
     );
+}
+
+/// Adds a lead of a company with a name that would do harm where it is not made safe; received on Thursday, nobody answered.
+fn received(team: &Team) {
+    team.place.write(
+        "leads/2026-11/acme-7k3q.yaml",
+        "id: acme-7k3q\ncompany: { name: \"Acme | <b>\\e[31m\" }\nsource: website_request\n\
+         received_at: 2026-11-19T22:00:00Z\nstage: inquiry\nowner: ana\n",
+    );
+    commits(team, "ana", "acme-7k3q: new");
+}
+
+fn diff(team: &Team, words: &[&str]) -> serde_json::Value {
+    let words = [
+        &["policy", "diff", "--format", "json", "--as-of", AT],
+        words,
+    ]
+    .concat();
+    let said = team.leads(AT, "ana", &words);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    serde_json::from_str(&said.out).expect(&said.out)
+}
+
+fn tighten(team: &Team, within: &str) {
+    let sla = std::fs::read_to_string(team.place.dir().join("policy/sla.yaml")).unwrap();
+    let changed = sla.replace("within: 12h }", &format!("within: {within} }}"));
+    assert_ne!(sla, changed);
+    team.place.write("policy/sla.yaml", &changed);
+}
+
+#[test]
+fn a_policy_is_compared_with_the_one_that_was_signed_last() {
+    let team = agreed();
+    received(&team);
+    assert_eq!(diff(&team, &[])["changes"], serde_json::json!([]));
+    tighten(&team, "10h");
+    let (signed, working) = ("the policy that every team signed last", "the working tree");
+    let document = diff(&team, &[]);
+    assert!(
+        document["from"].as_str().unwrap().ends_with(signed),
+        "{document:#}"
+    );
+    assert_eq!(document["to"], working);
+    assert_eq!(document["files"], serde_json::json!(["policy/sla.yaml"]));
+    let lead = &document["leads"][0];
+    assert_eq!(lead["clock"], "first_response");
+    assert_eq!(lead["effect"], "late");
+    assert_eq!(lead["from"]["due_at"], "2026-11-20T10:00:00Z");
+    assert_eq!(lead["from"]["state"], "at_risk");
+    assert_eq!(lead["to"]["due_at"], "2026-11-20T08:00:00Z");
+    assert_eq!(lead["to"]["state"], "breached");
+    assert_eq!(document["totals"]["late"], 1);
+
+    // Committed and not signed, it is still new to those who signed; to the last commit it is not.
+    commits(&team, "sam", "policy: sooner");
+    assert_eq!(diff(&team, &[])["totals"]["late"], 1);
+    assert_eq!(diff(&team, &["HEAD"])["totals"]["late"], 0);
+    assert_eq!(
+        diff(&team, &["HEAD", "--to", "HEAD~1"])["leads"][0]["effect"],
+        "no_longer_late"
+    );
+    let never = Team::new();
+    assert!(
+        diff(&never, &[])["from"]
+            .as_str()
+            .unwrap()
+            .ends_with("the last commit")
+    );
+}
+
+#[test]
+fn a_folder_may_take_the_place_of_the_policy() {
+    let team = agreed();
+    received(&team);
+    std::fs::create_dir(team.place.dir().join("draft")).unwrap();
+    for file in std::fs::read_dir(team.place.dir().join("policy")).unwrap() {
+        let file = file.unwrap();
+        let text = std::fs::read_to_string(file.path()).unwrap();
+        let text = text
+            .replace("  ana: {", "  anna: {")
+            .replace("manager: ana", "manager: anna")
+            .replace(
+                "lead: ana, fallback_owner: ana",
+                "lead: anna, fallback_owner: anna",
+            )
+            .replace("  inquiry:", "  request:")
+            .replace("inquiry", "request");
+        team.place.write(
+            &format!("draft/{}", file.file_name().to_str().unwrap()),
+            &text,
+        );
+    }
+    let document = diff(&team, &["HEAD", "--to", "draft"]);
+    let unknown = document["unknown"].as_array().unwrap();
+    let told: Vec<&str> = unknown
+        .iter()
+        .map(|name| name["message"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        told,
+        ["no stage is called `inquiry`", "no person is called `ana`"]
+    );
+    let files = document["files"].as_array().unwrap();
+    assert!(
+        files.iter().any(|file| file == "policy/stages.yaml"),
+        "{files:?}"
+    );
+    assert!(
+        files
+            .iter()
+            .all(|file| !file.as_str().unwrap().starts_with("schema")),
+        "{files:?}"
+    );
+}
+
+#[test]
+fn names_in_a_comparison_do_no_harm() {
+    let team = agreed();
+    received(&team);
+    tighten(&team, "10h");
+    let said = team.leads(AT, "ana", &["policy", "diff", "--as-of", AT]);
+    assert!(
+        said.out.contains("! acme-7k3q  Acme | <b>␛[31m"),
+        "{}",
+        said.out
+    );
+    let said = team.leads(
+        AT,
+        "ana",
+        &["policy", "diff", "--as-of", AT, "--format", "markdown"],
+    );
+    assert!(
+        said.out
+            .contains("| acme-7k3q | Acme \\| &lt;b&gt;␛\\[31m |"),
+        "{}",
+        said.out
+    );
+}
+
+#[test]
+fn what_cannot_be_compared_is_said() {
+    let team = agreed();
+    let said = team.leads(AT, "ana", &["policy", "diff", "nowhere"]);
+    assert_eq!(said.code, Some(2));
+    assert!(
+        said.err.contains("is neither a folder nor a revision"),
+        "{}",
+        said.err
+    );
+    team.place.write("policy/sla.yaml", "clocks: [");
+    let said = team.leads(AT, "ana", &["policy", "diff"]);
+    assert_eq!(said.code, Some(2));
+    assert!(
+        said.err.contains("cannot be used as it stands"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn both_teams_are_asked_to_review_what_both_sign() {
+    let place = Sandbox::new();
+    let said = place.leads(&[
+        "init",
+        "--yes",
+        "--name",
+        "Ana",
+        "--email",
+        "ana@team.example",
+    ]);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    let owners = std::fs::read_to_string(place.dir().join(".github/CODEOWNERS")).unwrap();
+    for folder in ["/policy/", "/schema/"] {
+        let line = owners.lines().find(|line| line.starts_with(folder));
+        let line = line.unwrap_or_else(|| panic!("{folder} in {owners}"));
+        assert!(
+            line.contains("/marketing") && line.contains("/sales"),
+            "{line}"
+        );
+    }
 }

@@ -52,6 +52,35 @@ impl Reading {
         Ok(Some(standing))
     }
 
+    /// Returns the last commit of the line at which every team that must sign had signed schema and policy as they were.
+    pub(in crate::cli) fn last_agreed(&self) -> Result<Option<ObjectId>, Failure> {
+        let repository = &self.current.repository;
+        let mut record = Record::new(repository);
+        record.read(&self.book.history)?;
+        for index in self.book.history.policy_changes.iter().rev() {
+            let commit = self.book.history.commit(*index).id;
+            if record
+                .signed(commit)?
+                .is_none_or(|signed| signed.is_empty())
+            {
+                continue;
+            }
+            let files = policies::texts(repository, &repository.files(commit, "policy")?)?;
+            let agreement = codec::policy::read(&files)
+                .0
+                .and_then(|policy| policy.agreement);
+            let origin = |signed: &Signed| match record.origins.get(signed) {
+                Some(origin) => origin.clone(),
+                None => Origin::hidden(),
+            };
+            let digest = self.current.digest_at(commit)?;
+            if Standing::of(digest, agreement, origin, &[]).is_agreed() {
+                return Ok(Some(commit));
+            }
+        }
+        Ok(None)
+    }
+
     /// Puts another agreement in the place of the file, in memory, and reads the policy anew.
     pub(in crate::cli) fn rewrite_agreement(&mut self, text: &str) -> Result<(), Failure> {
         let policy = &mut self.current.policy;

@@ -66,17 +66,13 @@ pub(super) fn read(
 
 /// Returns the policy of a folder on disk or of a revision.
 fn instead(repository: &Repository, directory: &Path, asked: &str) -> Result<Policy, Failure> {
-    let place = directory.join(asked);
-    let files = match place.is_dir() {
-        true => {
-            let files = store::folder(&place)?.into_iter();
-            files
-                .filter_map(|file| Some((file.path, bytes(file.content)?)))
-                .collect()
-        }
-        false => of_revision(repository, asked)?,
-    };
-    let (policy, findings) = codec::policy::read(&files);
+    let files = named(repository, directory, "--policy", asked)?;
+    usable(&files, asked)
+}
+
+/// Returns the policy that these files make, or why it cannot be used.
+pub(super) fn usable(files: &[(String, Vec<u8>)], asked: &str) -> Result<Policy, Failure> {
+    let (policy, findings) = codec::policy::read(files);
     policy.ok_or_else(|| {
         let failure = Failure::new(format!("the policy of `{asked}` cannot be used"));
         match findings.first() {
@@ -86,10 +82,23 @@ fn instead(repository: &Repository, directory: &Path, asked: &str) -> Result<Pol
     })
 }
 
-fn of_revision(repository: &Repository, asked: &str) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+/// Returns the policy files of the folder or revision that was named after this flag.
+pub(super) fn named(
+    repository: &Repository,
+    directory: &Path,
+    flag: &str,
+    asked: &str,
+) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let place = directory.join(asked);
+    if place.is_dir() {
+        let files = store::folder(&place)?.into_iter();
+        return Ok(files
+            .filter_map(|file| Some((file.path, bytes(file.content)?)))
+            .collect());
+    }
     let commit: ObjectId = repository.resolve(asked).map_err(|_| {
         Failure::new(format!(
-            "`--policy {asked}` is neither a folder nor a revision"
+            "`{flag} {asked}` is neither a folder nor a revision"
         ))
         .hint("name a folder with policy files in it, or a commit, branch or tag")
     })?;
