@@ -46,6 +46,9 @@ pub(super) struct Args {
     /// List the moves too, those that were allowed among them.
     #[arg(long)]
     moves: bool,
+    /// Have your own git check whether the commits of the moves are signed; lists the moves.
+    #[arg(long)]
+    signatures: bool,
     #[command(flatten)]
     at: State,
 }
@@ -79,10 +82,13 @@ pub(super) fn run(
         }
         findings.extend(broken);
     }
-    let moves = match args.moves {
+    let mut moves = match args.moves || args.signatures {
         true => Some(judging::moves(&reading, Scope::Everything)),
         false => None,
     };
+    if let Some(moves) = moves.as_mut().filter(|_| args.signatures) {
+        judging::seal(&reading, moves)?;
+    }
     args.asked
         .tell("audit", &reading, findings, moves.as_deref(), terminal)
 }

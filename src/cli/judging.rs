@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use super::reading::Reading;
 use super::{Failure, Outcome, Terminal, catalogue};
 use crate::domain::conduct::{Made, Scope, moves_of};
+use crate::domain::history::{CommitIndex, ObjectId};
 use crate::finding::{Finding, Severity, nearest};
 use crate::render;
 use crate::rules::{self, Judged};
@@ -145,4 +146,23 @@ pub(super) fn moves(reading: &Reading, scope: Scope) -> Vec<Made<'_>> {
         .collect();
     moves.sort_by_key(|made| (made.commit.is_none(), made.commit));
     moves
+}
+
+/// Says of each move whether its commit is signed.
+pub(super) fn seal(reading: &Reading, moves: &mut [Made<'_>]) -> Result<(), Failure> {
+    let name = |commit: CommitIndex| reading.book.history.commit(commit).id;
+    let mut commits: Vec<ObjectId> = moves
+        .iter()
+        .filter_map(|made| made.commit)
+        .map(name)
+        .collect();
+    commits.sort_unstable();
+    commits.dedup();
+    let seals = reading.current.repository.seals(&commits)?;
+    for made in moves {
+        made.seal = made
+            .commit
+            .and_then(|commit| seals.get(&name(commit)).copied());
+    }
+    Ok(())
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::book::{Book, Entry, Standing};
 use super::clock::{State, Verdict};
-use super::history::{Commit, CommitIndex};
+use super::history::{Commit, CommitIndex, Seal};
 use super::lead::Name;
 use super::moves::{self, Attempt, Past, Refusal};
 use super::policy::{self, Clock, Gate, Person, Policy, Role};
@@ -56,6 +56,8 @@ pub struct Made<'a> {
     pub person: Option<&'a Person>,
     /// The clocks that it stopped, and whether they were kept.
     pub stopped: Vec<Verdict>,
+    /// Whether the commit is signed, if that was asked.
+    pub seal: Option<Seal>,
     /// The move of the policy that it was, or what should have kept it from being made. `None` where nobody can say:
     /// without a policy, or where a lead begins.
     pub verdict: Option<Result<Arc<policy::Move>, Refusal>>,
@@ -109,6 +111,7 @@ pub fn moves_of<'a>(
             since: entered.filter(|_| from.is_some()),
             person,
             stopped: stopped(book, &standing, event),
+            seal: None,
             verdict: None,
         };
         // What the same commit left beside the move belongs to the move.

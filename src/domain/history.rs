@@ -72,6 +72,38 @@ pub struct Signature {
     pub email: String,
 }
 
+/// Whether a commit is signed, as git can tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Seal {
+    /// By a key that git knows.
+    Good,
+    /// The signature is not that of this commit, or its key was revoked.
+    Bad,
+    /// By a key that has expired, or in a signature that has.
+    Expired,
+    /// It is signed, and git cannot tell by whom: a key is missing here.
+    Unchecked,
+    /// It is not signed.
+    None,
+}
+
+impl Seal {
+    /// Every seal with its name in every output.
+    pub const ALL: [(&'static str, Seal); 5] = [
+        ("good", Seal::Good),
+        ("bad", Seal::Bad),
+        ("expired", Seal::Expired),
+        ("unchecked", Seal::Unchecked),
+        ("none", Seal::None),
+    ];
+
+    /// Returns its name.
+    pub fn name(self) -> &'static str {
+        let known = Self::ALL.iter().find(|(_, seal)| *seal == self);
+        known.expect("because ALL lists every seal").0
+    }
+}
+
 /// One commit that landed or recorded something about a lead or the policy.
 #[derive(Debug, Clone)]
 pub struct Commit {

@@ -21,19 +21,20 @@ mod open;
 mod parentage;
 mod program;
 mod record;
+mod seals;
 mod suffix;
 mod walk;
 mod way;
 mod working;
 mod write;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use gix::ThreadSafeRepository;
 
-use crate::domain::history::{History, ObjectId};
+use crate::domain::history::{History, ObjectId, Seal};
 
 pub use content::{Content, Reader, with_lf};
 pub use error::Error;
@@ -151,6 +152,11 @@ impl Repository {
     /// Returns the parents and the author of a commit. A parent may be missing: where a shallow clone ends.
     pub fn parentage(&self, commit: ObjectId) -> Result<Parentage, Error> {
         parentage::of(self, commit)
+    }
+
+    /// Returns whether each of these commits is signed, as far as the user's own git can tell: it starts gpg or ssh-keygen.
+    pub fn seals(&self, commits: &[ObjectId]) -> Result<BTreeMap<ObjectId, Seal>, Error> {
+        seals::of(self, commits)
     }
 
     /// Returns everything under a folder in a commit, sorted by path; hidden names are left out.

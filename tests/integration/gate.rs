@@ -518,3 +518,58 @@ fn moves_are_told_to_programs() {
         "{markdown}"
     );
 }
+
+/// Skipped where this computer cannot make a key.
+#[cfg(unix)]
+#[test]
+fn signed_commits_are_told_from_others() {
+    let team = signed();
+    let key = team.place.root().join("key");
+    let mut make = team.place.program("ssh-keygen");
+    make.args(["-q", "-t", "ed25519", "-N", "", "-C", "ana", "-f"])
+        .arg(&key);
+    if !make.output().is_ok_and(|made| made.status.success()) {
+        return;
+    }
+    let public = std::fs::read_to_string(key.with_extension("pub")).unwrap();
+    let known = team.place.root().join("known");
+    std::fs::write(&known, format!("ana@brightwell.example {public}")).unwrap();
+    for (name, value) in [
+        ("gpg.format", "ssh"),
+        ("user.signingkey", key.to_str().unwrap()),
+        ("gpg.ssh.allowedSignersFile", known.to_str().unwrap()),
+        ("commit.gpgSign", "true"),
+    ] {
+        team.place.git(&["config", name, value]);
+    }
+    let words = [
+        "recycle",
+        "acme",
+        "bad_timing",
+        "--on",
+        "2027-02-01",
+        "--commit",
+    ];
+    let said = team.leads(NOON, "ana", &words);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    let audit = team.leads(NOON, "ana", &["audit", "--signatures", "--as-of", NOON]);
+    assert_eq!(audit.code, Some(0), "{audit:?}");
+    let line = |stage: &str| {
+        audit
+            .out
+            .lines()
+            .find(|line| line.contains(stage))
+            .unwrap()
+            .to_owned()
+    };
+    assert!(
+        line("working → nurture").contains("by ana (signed)"),
+        "{}",
+        audit.out
+    );
+    assert!(
+        line("inquiry → working").contains("by ana (not signed)"),
+        "{}",
+        audit.out
+    );
+}

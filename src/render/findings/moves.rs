@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::domain::book::Book;
 use crate::domain::clock::State;
 use crate::domain::conduct::Made;
+use crate::domain::history::Seal;
 use crate::render::markdown::plain;
 use crate::render::terminal::{clean, fit, paint, rough, width};
 use crate::render::words::{DIM, STRONG, sign};
@@ -87,11 +88,23 @@ fn row(made: &Made<'_>, book: &Book) -> [String; 5] {
     [
         made.entry.id.clone(),
         way,
-        format!("by {}", by(made, book)),
+        format!("by {}{}", by(made, book), sealed(made.seal)),
         stayed.unwrap_or_default(),
         clocks.join(", "),
     ]
     .map(|cell| clean(&cell).into_owned())
+}
+
+/// Returns what is said of a signature beside who made the commit.
+fn sealed(seal: Option<Seal>) -> &'static str {
+    match seal {
+        None => "",
+        Some(Seal::Good) => " (signed)",
+        Some(Seal::Bad) => " (bad signature)",
+        Some(Seal::Expired) => " (signature expired)",
+        Some(Seal::Unchecked) => " (signature unchecked)",
+        Some(Seal::None) => " (not signed)",
+    }
 }
 
 fn by(made: &Made<'_>, book: &Book) -> String {
@@ -116,6 +129,9 @@ pub(super) struct Move<'a> {
     commit: Option<String>,
     allowed: Option<bool>,
     r#move: Option<&'a str>,
+    /// Only where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signature: Option<&'static str>,
     clocks: Vec<Clock>,
 }
 
@@ -158,6 +174,7 @@ impl<'a> Move<'a> {
             commit: commit.map(|commit| commit.id.to_string()),
             allowed: made.verdict.as_ref().map(Result::is_ok),
             r#move: named,
+            signature: made.seal.map(Seal::name),
             clocks: made
                 .stopped
                 .iter()
