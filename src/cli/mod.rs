@@ -108,7 +108,8 @@ pub fn run() -> ExitCode {
         }
     };
     let mut terminal = Terminal::new();
-    let mut stdin = io::stdin().lock();
+    // Not locked for good: a command may read all of it.
+    let mut stdin = io::BufReader::new(io::stdin());
     let directory = arguments.directory.unwrap_or_else(|| PathBuf::from("."));
     if !directory.is_dir() {
         let failure = Failure::new(format!("there is no directory {}", directory.display()));
@@ -154,8 +155,9 @@ pub fn run() -> ExitCode {
 }
 
 /// Returns the lines that somebody types, if somebody is there to type.
-fn asks<'a>(stdin: &'a mut io::StdinLock<'static>) -> Option<&'a mut dyn io::BufRead> {
-    stdin.is_terminal().then_some(stdin as &mut dyn io::BufRead)
+fn asks(stdin: &mut io::BufReader<io::Stdin>) -> Option<&mut dyn io::BufRead> {
+    let is_terminal = stdin.get_ref().is_terminal();
+    is_terminal.then_some(stdin as &mut dyn io::BufRead)
 }
 
 #[cfg(test)]
