@@ -24,6 +24,7 @@ const FIELDS: [(&str, &[&str]); 12] = [
             "received_at",
             "stage",
             "owner",
+            "request",
             "fit",
             "signals",
             "activities",
@@ -260,6 +261,7 @@ fn personal_data_is_marked() {
         );
     }
     assert!(marked("/$defs/handoff/properties/spoke_with"));
+    assert!(marked("/properties/request"));
 }
 
 /// Every field set makes another lead than the field left out: none is passed over by the reader.
@@ -274,6 +276,7 @@ priority: A
 received_at: 2026-11-20T09:12:00+01:00
 stage: working
 owner: ana
+request: What would twenty pumps cost?
 fit:
   - { criterion: industry, met: true, evidence: builds pumps }
 signals:

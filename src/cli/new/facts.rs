@@ -61,6 +61,9 @@ pub(super) struct Facts {
     /// Whose it is.
     #[arg(long, value_name = "PERSON", help_heading = "Lead")]
     owner: Option<String>,
+    /// What they wrote when they raised a hand.
+    #[arg(long, value_name = "TEXT", help_heading = "Lead")]
+    message: Option<String>,
     /// A buying signal, and how we know: asked_for_pricing='form text'.
     #[arg(long, value_name = "SIGNAL=EVIDENCE", help_heading = "Lead")]
     signal: Vec<String>,
@@ -95,6 +98,7 @@ impl Facts {
         put(&mut draft.source, &self.source);
         put(&mut draft.campaign, &self.campaign);
         put(&mut draft.priority, &self.priority);
+        put(&mut draft.request, &self.message);
         if let Some(owner) = &self.owner {
             draft.owner = Some(find(owner, policy)?.id.to_string());
         }
