@@ -11,10 +11,14 @@ use super::terminal::stamp;
 use super::work::{self, Actor, Finished, Judgement, Options};
 use super::{Failure, Outcome, Terminal, input};
 use crate::codec::lead::draft::Draft;
+use crate::codec::lead::request;
 use crate::codec::slug::slug;
 use crate::domain::policy::Role;
 use crate::finding::quoted;
 use crate::store::{self, Repository};
+
+/// Where a request comes from that nobody says otherwise of.
+const SOURCE: &str = "website_request";
 
 /// File a new lead. Asks for what is missing if you sit at a terminal.
 #[derive(clap::Args)]
@@ -24,6 +28,9 @@ pub(super) struct Args {
     /// Read the lead as JSON, with the keys of a lead file, from this file, or from standard input: `-`.
     #[arg(long, value_name = "FILE")]
     input: Option<String>,
+    /// Read a request from this file, or from standard input: the text of an issue that came through the form.
+    #[arg(long, value_name = "FILE", conflicts_with = "input")]
+    from_issue: Option<String>,
     /// The id [default: the company's name and four random letters].
     #[arg(long)]
     id: Option<String>,
@@ -55,15 +62,24 @@ pub(super) fn run(
         now,
     )?;
 
-    let mut draft = match &args.input {
-        Some(place) => Draft::read(&input::read(place)?).map_err(input::refused)?,
-        None => Draft::default(),
+    let (mut draft, remarks) = match (&args.input, &args.from_issue) {
+        (Some(place), _) => {
+            let draft = Draft::read(&input::read(place)?).map_err(input::refused)?;
+            (draft, Vec::new())
+        }
+        (None, Some(place)) => requested(place)?,
+        (None, None) => Default::default(),
     };
     args.facts.fill(&mut draft, &actor, reading.policy())?;
-    if let Some(lines) = asks.filter(|_| args.input.is_none()) {
+    let handed = args.input.is_some() || args.from_issue.is_some();
+    if let Some(lines) = asks.filter(|_| !handed) {
         facts::ask(&mut draft, reading.policy(), lines, terminal)?;
     }
-    complete(&draft)?;
+    complete(&draft).inspect_err(|_| {
+        for remark in &remarks {
+            terminal.remark(remark);
+        }
+    })?;
     let stages = &reading.policy().stages.stages;
     let intake = stages.iter().find(|stage| stage.role == Role::Intake);
     draft.stage = intake.map(|stage| stage.name.to_string()).ok_or_else(|| {
@@ -77,7 +93,19 @@ pub(super) fn run(
         &draft,
         repository,
     )?;
-    file(draft, reading, &actor, &args.options, terminal)
+    file(draft, remarks, reading, &actor, &args.options, terminal)
+}
+
+/// Returns what the text of an issue says of a new lead, and what of it was left out.
+fn requested(place: &str) -> Result<(Draft, Vec<String>), Failure> {
+    let bytes = input::read(place)?;
+    let body = std::str::from_utf8(&bytes).map_err(|_| {
+        Failure::new(format!("{place} is not UTF-8 text"))
+            .hint("hand over the text of the issue as it is")
+    })?;
+    let (mut draft, remarks) = request::read(body);
+    draft.source = Some(SOURCE.to_owned());
+    Ok((draft, remarks))
 }
 
 /// Returns the id: the one that was chosen, or a new one, that no lead has on any branch that is here.
@@ -104,6 +132,7 @@ fn id(chosen: Option<&str>, draft: &Draft, repository: &Repository) -> Result<St
 /// Judges the new lead, writes its file, and tells what to do next.
 fn file(
     draft: Draft,
+    mut remarks: Vec<String>,
     mut reading: Reading,
     actor: &Actor,
     options: &Options,
@@ -118,7 +147,7 @@ fn file(
     }
     let judgement = Judgement::blank(&reading)?;
     reading.rewrite(&path, text.clone().into_bytes())?;
-    let remarks = judgement.compare(&reading, &path, text.as_bytes())?;
+    remarks.extend(judgement.compare(&reading, &path, text.as_bytes())?);
     let source = draft
         .source
         .as_deref()

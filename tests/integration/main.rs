@@ -12,6 +12,7 @@ mod gate;
 mod git;
 mod history;
 mod hostile;
+mod intake;
 mod parts;
 mod policies;
 mod recording;
