@@ -179,6 +179,11 @@ fn local(repository: &Repository) -> gix::Repository {
     git
 }
 
+/// Returns how many objects are replaced by others.
+pub(super) fn replaced(git: &gix::Repository) -> usize {
+    git.objects.store_ref().replacements().count()
+}
+
 /// Returns the name git would give to a blob with these bytes; zeros, which name nothing, for bytes made to collide.
 pub(super) fn blob_id(format: gix::hash::Kind, bytes: &[u8]) -> ObjectId {
     let id = gix::objs::compute_hash(format, gix::objs::Kind::Blob, bytes);

@@ -114,6 +114,16 @@ impl Repository {
         open::head(self)
     }
 
+    /// Returns the name of the branch that `HEAD` is on, whether it has commits or not; `None` if `HEAD` names a commit.
+    pub fn branch(&self) -> Result<Option<String>, Error> {
+        open::branch(self)
+    }
+
+    /// Returns how many objects are replaced by others (`git replace`).
+    pub fn replaced(&self) -> usize {
+        content::replaced(self.reader().git())
+    }
+
     /// Returns the commit that a revision names, in git's own notation.
     pub fn resolve(&self, revision: &str) -> Result<ObjectId, Error> {
         open::resolve(self, revision)

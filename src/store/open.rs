@@ -177,6 +177,16 @@ pub(super) fn head(repository: &Repository) -> Result<Option<ObjectId>, Error> {
     Ok(Some(ours(&commit)))
 }
 
+/// Returns the name of the branch that `HEAD` is on.
+pub(super) fn branch(repository: &Repository) -> Result<Option<String>, Error> {
+    let git = repository.git.to_thread_local();
+    let head = git.head().map_err(|error| Error::Git {
+        action: "read HEAD",
+        reason: words(&error),
+    })?;
+    Ok(head.referent_name().map(|name| name.shorten().to_string()))
+}
+
 /// Returns the commit that a revision names.
 pub(super) fn resolve(repository: &Repository, revision: &str) -> Result<ObjectId, Error> {
     let git = repository.git.to_thread_local();

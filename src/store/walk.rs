@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
+use super::content::replaced;
 use super::diff::{Differ, Step};
 use super::folders::Folders;
 use super::line::{Line, Node};
@@ -39,7 +40,7 @@ pub(super) fn of(
     progress: &dyn Progress,
 ) -> Result<History, Error> {
     let mut notes = notes(line);
-    let replaced = reader.git().objects.store_ref().replacements().count();
+    let replaced = replaced(reader.git());
     if replaced > 0 {
         notes.push(format!(
             "{replaced} of git's objects are replaced (`git replace`); history is read with the replacements, as git reads it"
