@@ -103,7 +103,7 @@ fn top(directory: &Path) -> Result<PathBuf, Failure> {
 }
 
 /// Returns what git prints without the end of the last line, or else what it complains of.
-fn git(directory: &Path, args: &[&str]) -> Result<Result<String, String>, Failure> {
+pub(super) fn git(directory: &Path, args: &[&str]) -> Result<Result<String, String>, Failure> {
     let mut command = Command::new("git");
     let done = command.args(args).current_dir(directory).output();
     let done = done.map_err(|error| {

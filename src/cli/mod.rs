@@ -15,6 +15,7 @@ mod assign;
 mod audit;
 mod check;
 mod demo;
+mod doctor;
 mod explain;
 mod feedback;
 mod handoff;
@@ -81,6 +82,7 @@ enum Command {
     Move(move_to::Args),
     Check(check::Args),
     Audit(audit::Args),
+    Doctor(doctor::Args),
     Explain(explain::Args),
     Policy(policy::Args),
     Schema(schema::Args),
@@ -138,6 +140,7 @@ pub fn run() -> ExitCode {
         Command::Move(args) => move_to::run(&args, &directory, &mut terminal),
         Command::Audit(args) => audit::run(&args, &directory, &mut terminal),
         Command::Check(args) => check::run(&args, &directory, &mut terminal),
+        Command::Doctor(args) => doctor::run(&args, &directory, &mut terminal),
         Command::Explain(args) => explain::run(&args, &directory, &mut terminal),
         Command::Policy(args) => policy::run(&args, &directory, &mut terminal),
         Command::Schema(args) => schema::run(&args, &directory, &mut terminal),

@@ -43,7 +43,8 @@ pub(super) const HOLIDAYS: &str = "policy/holidays-de.ics";
 /// The zone of the default office.
 pub(super) const ZONE: &str = "Europe/Berlin";
 
-const ATTRIBUTES: &str = "\
+/// What keeps git from changing line ends in what was signed.
+pub(super) const ATTRIBUTES: &str = "\
 # Signed bytes stay the same on every system.
 policy/** -text
 schema/** -text

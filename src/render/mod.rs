@@ -5,6 +5,7 @@
 pub mod brief;
 pub mod change;
 pub mod diff;
+pub mod doctor;
 mod escape;
 pub mod explain;
 pub mod findings;

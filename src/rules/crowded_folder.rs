@@ -6,7 +6,7 @@ use super::Judged;
 use crate::finding::{Finding, Place, Rule, Severity};
 
 /// The largest number of leads in one folder that git handles without getting slow.
-const MOST: usize = 2_000;
+pub const MOST: usize = 2_000;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {

@@ -23,6 +23,7 @@ mod unreadable_file;
 mod unreadable_revision;
 mod wording;
 
+pub use self::crowded_folder::MOST as MOST_IN_ONE_FOLDER;
 pub use self::history_rewritten::RULE as HISTORY_REWRITTEN;
 pub use self::merge_conflict::RULE as MERGE_CONFLICT;
 pub use self::unknown_clock::mend as mend_gap;

@@ -9,6 +9,7 @@ mod agreement;
 mod demo;
 mod diff;
 mod gate;
+mod doctor;
 mod git;
 mod history;
 mod hostile;
