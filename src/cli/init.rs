@@ -164,7 +164,7 @@ fn tell(plan: &Plan, dry_run: bool, zone: &str, out: &mut dyn Write) -> io::Resu
     next.extend([
         "git add .gitattributes .github policy schema && git commit -m \"policy: what we start with\"",
         "Have marketing and sales read policy/ together and change it until both would sign it; then each does: `leads policy sign --commit`.",
-        "Write your first lead, say leads/2026-11/acme.yaml; `leads check` says what is missing. To see a full book: `leads demo`.",
+        "File your first lead: `leads new`; `leads status` shows it. To see a full book: `leads demo`.",
     ]);
     writeln!(out, "\nNext:")?;
     for (count, what) in next.iter().enumerate() {

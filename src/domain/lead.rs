@@ -26,6 +26,8 @@ pub struct Lead {
     pub campaign: Option<Name>,
     /// How much it presses: A, B or C.
     pub priority: Option<Name>,
+    /// What they wrote when they reached out.
+    pub request: Option<String>,
     /// When the prospect reached out: a claim.
     pub received_at: Option<DateTime<Utc>>,
     /// The answers to the target profile's criteria.

@@ -50,13 +50,17 @@ pub fn text(
         ("on", brief.at.map(minute)),
         ("talked through", brief.call_at.map(minute)),
         ("contact", (!contact.is_empty()).then(|| contact.join(", "))),
+        ("what they asked", lead.request.clone()),
         ("how they engaged", brief.how_engaged),
         ("message", brief.message),
         ("who spoke with whom", brief.spoke_with),
     ];
     let mut sheet = Sheet { out, look };
     for (label, fact) in facts {
-        sheet.fact(label, fact.as_deref().unwrap_or("-"))?;
+        // Not every lead begins with a letter of theirs.
+        if fact.is_some() || label != "what they asked" {
+            sheet.fact(label, fact.as_deref().unwrap_or("-"))?;
+        }
     }
     for fit in &lead.fit {
         let answer = if fit.met { "met" } else { "not met" };

@@ -8,8 +8,8 @@
 mod agreement;
 mod demo;
 mod diff;
-mod gate;
 mod doctor;
+mod gate;
 mod git;
 mod history;
 mod hostile;

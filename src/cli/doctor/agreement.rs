@@ -16,7 +16,7 @@ pub(super) fn check(book: &Book) -> Result<Check, Failure> {
     if !current.policy.iter().any(|(path, _)| path == FILE) {
         let message = format!("there is no {FILE}: nobody has signed the policy");
         return Ok(Check::new(ID, State::Warning, message)
-            .help("have each team that must agree read schema/ and policy/, and sign them"));
+            .help("somebody of each team that must agree reads policy/ and runs `leads policy sign --commit`"));
     }
     let policy = book.reading.book.policy.as_ref();
     let Some(agreement) = policy.and_then(|policy| policy.agreement.as_ref()) else {
@@ -52,7 +52,7 @@ pub(super) fn check(book: &Book) -> Result<Check, Failure> {
         missing => {
             let message = format!("the policy is not signed yet by {}", missing.join(", "));
             Check::new(ID, State::Warning, message)
-                .help("have somebody of each team read schema/ and policy/, and sign them")
+                .help("somebody of each team reads what changed (`leads policy diff`) and runs `leads policy sign --commit`")
         }
     })
 }

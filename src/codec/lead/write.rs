@@ -12,7 +12,7 @@ use crate::domain::lead::{
 };
 
 /// The top-level keys of a lead in the order in which people read them: where a new one goes.
-pub const ORDER: [&str; 21] = [
+pub const ORDER: [&str; 22] = [
     "id",
     "company",
     "contact",
@@ -20,6 +20,7 @@ pub const ORDER: [&str; 21] = [
     "campaign",
     "priority",
     "received_at",
+    "request",
     "stage",
     "owner",
     "fit",

@@ -139,6 +139,7 @@ fn edited(old: &Lead, new: &Lead) -> Vec<String> {
         ("campaign", old.campaign != new.campaign),
         ("priority", old.priority != new.priority),
         ("received_at", old.received_at != new.received_at),
+        ("request", old.request != new.request),
         ("fit", old.fit != new.fit),
         ("signals", old.signals != new.signals),
         ("handoff", old.handoff.is_some() && new.handoff.is_none()),

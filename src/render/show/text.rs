@@ -113,6 +113,7 @@ fn facts(
         ("priority", wire::priority(entry, book).map(str::to_owned)),
         ("received", lead.received_at.map(|at| minute(at, zone))),
     ];
+    let request = lead.request.as_deref();
     for (label, fact) in facts {
         if let Some(fact) = fact {
             writeln!(
@@ -122,6 +123,20 @@ fn facts(
                 clean(&fact)
             )?;
         }
+    }
+    let room = look.width.map(|width| width.saturating_sub(LABEL));
+    for (line, words) in request
+        .map(|request| wrap(&clean(request), room))
+        .unwrap_or_default()
+        .iter()
+        .enumerate()
+    {
+        let label = if line == 0 { "request" } else { "" };
+        writeln!(
+            out,
+            "{}{words}",
+            paint(&format!("{label:LABEL$}"), DIM, look)
+        )?;
     }
     Ok(())
 }
