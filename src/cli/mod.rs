@@ -4,6 +4,7 @@ mod catalogue;
 mod failure;
 mod input;
 mod judging;
+mod output;
 mod progress;
 mod question;
 mod reading;
@@ -13,6 +14,7 @@ mod work;
 mod accept;
 mod assign;
 mod audit;
+mod board;
 mod check;
 mod demo;
 mod doctor;
@@ -65,6 +67,7 @@ enum Command {
     Status(status::Args),
     Show(show::Args),
     Log(log::Args),
+    Board(board::Args),
     New(Box<new::Args>),
     Touch(touch::Args),
     Assign(assign::Args),
@@ -123,6 +126,7 @@ pub fn run() -> ExitCode {
         Command::Demo(args) => demo::run(&args, &directory, &mut terminal),
         Command::Status(args) => status::run(&args, &directory, &mut terminal),
         Command::Show(args) => show::run(&args, &directory, &mut terminal),
+        Command::Board(args) => board::run(&args, &directory, &mut terminal),
         Command::Log(args) => log::run(&args, &directory, &mut terminal),
         Command::New(args) => new::run(&args, &directory, asks(&mut stdin), &mut terminal),
         Command::Touch(args) => touch::run(&args, &directory, &mut terminal),

@@ -2,6 +2,7 @@
 //!
 //! Everything writes in small pieces: hand over a buffered writer.
 
+pub mod board;
 pub mod brief;
 pub mod change;
 pub mod diff;

@@ -6,6 +6,7 @@
 )]
 
 mod agreement;
+mod board;
 mod demo;
 mod diff;
 mod doctor;

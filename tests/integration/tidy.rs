@@ -19,8 +19,9 @@ const ROOMS: [(&str, &[&str]); 7] = [
 ];
 
 /// Where a crate may be used; crates that are not listed belong to no room in particular.
-const CRATES: [(&str, &[&str]); 17] = [
+const CRATES: [(&str, &[&str]); 19] = [
     ("anstream", &["cli"]),
+    ("base64", &["render"]),
     ("annotate_snippets", &["render"]),
     (
         "chrono",
@@ -31,6 +32,7 @@ const CRATES: [(&str, &[&str]); 17] = [
     ("csv", &["codec", "render"]),
     ("fs4", &["store"]),
     ("gix", &["store"]),
+    ("minijinja", &["render"]),
     ("granit_parser", &["codec/yaml"]),
     ("jsonschema", &["codec/schema"]),
     ("percent_encoding", &["render"]),

@@ -5,7 +5,7 @@ mod json;
 #[cfg(test)]
 mod tests;
 mod text;
-mod words;
+pub(super) mod words;
 
 use chrono::{DateTime, Utc};
 
@@ -52,7 +52,7 @@ fn returned_as(kind: Kind, returned: &Option<Returned>) -> Option<&Returned> {
 }
 
 /// Returns what was said about it.
-fn note(kind: Kind, event: &Event) -> Option<&str> {
+pub(super) fn note(kind: Kind, event: &Event) -> Option<&str> {
     match &event.what {
         What::Moved { returned, .. } => returned_as(kind, returned)?.note.as_deref(),
         What::Recycled(recycle) => recycle.note.as_deref(),

@@ -20,7 +20,7 @@ pub(super) fn style(kind: Kind) -> Style {
 }
 
 /// Returns what happened, in words, clean.
-pub(super) fn what(kind: Kind, event: &Event) -> String {
+pub(in crate::render) fn what(kind: Kind, event: &Event) -> String {
     let (from, to) = ends(kind, event);
     let way = || {
         format!(

@@ -1,0 +1,94 @@
+//! The board: every lead by stage on one page that loads nothing from anywhere.
+
+mod cards;
+mod chart;
+mod details;
+mod html;
+mod markdown;
+
+pub use self::html::html;
+pub use self::markdown::markdown;
+use super::Head;
+use crate::domain::book::{Book, Standing};
+use crate::domain::clock::State;
+use crate::domain::lead::Name;
+
+/// What a board shows.
+#[derive(Debug, Clone, Copy)]
+pub struct Board<'a> {
+    /// The leads that are there, what is due first on top.
+    pub rows: &'a [&'a Standing<'a>],
+    /// The book that they are from.
+    pub book: &'a Book,
+    /// What it was computed from.
+    pub head: Head<'a>,
+    /// Whether contacts and notes are shown: personal data.
+    pub contacts: bool,
+}
+
+/// How many closed leads a lane shows.
+const CLOSED: usize = 25;
+
+/// One stage and the leads in it.
+struct Lane<'a> {
+    stage: &'a str,
+    size: usize,
+    /// The leads shown, with their positions among the rows.
+    leads: Vec<(usize, &'a Standing<'a>)>,
+    /// What is not shown, in words.
+    more: Option<String>,
+}
+
+impl<'a> Board<'a> {
+    /// Returns the stages in the order of the funnel, and last those that the policy does not know.
+    fn lanes(&self) -> Vec<Lane<'a>> {
+        let policy = self.book.policy.as_ref();
+        let known: Vec<&Name> = policy
+            .iter()
+            .flat_map(|policy| policy.stages.stages.iter().map(|stage| &stage.name))
+            .collect();
+        let mut lanes: Vec<Lane<'a>> = known
+            .iter()
+            .map(|stage| self.lane(stage, |of| of == Some(stage)))
+            .collect();
+        let other = self.lane("no stage that the policy knows", |stage| {
+            stage.is_none_or(|stage| !known.contains(&stage))
+        });
+        lanes.extend(Some(other).filter(|lane| lane.size > 0));
+        lanes
+    }
+
+    fn lane(&self, stage: &'a str, belongs: impl Fn(Option<&Name>) -> bool) -> Lane<'a> {
+        let rows = self.rows.iter().copied().enumerate();
+        let mut leads: Vec<(usize, &Standing<'a>)> = rows
+            .filter(|(_, standing)| belongs(standing.entry.stage()))
+            .collect();
+        let size = leads.len();
+        let closed = leads.iter().all(|(_, standing)| !standing.is_open());
+        let mut more = None;
+        if closed && size > 0 {
+            leads.sort_by_key(|(_, standing)| {
+                let since = standing.stage_since.map(|moment| moment.at);
+                (std::cmp::Reverse(since), &standing.entry.id)
+            });
+            leads.truncate(CLOSED);
+            more = (size > CLOSED).then(|| format!("the last {CLOSED} of {size}"));
+        }
+        Lane {
+            stage,
+            size,
+            leads,
+            more,
+        }
+    }
+}
+
+/// Returns the class by which the page colours a state.
+fn class(state: State) -> &'static str {
+    match state {
+        State::Breached => "late",
+        State::AtRisk => "soon",
+        State::WithinTarget => "good",
+        _ => "rest",
+    }
+}

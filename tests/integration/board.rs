@@ -1,0 +1,176 @@
+//! The board: safe whatever people write, the same for the same book, and alive in a real browser where there is one.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::git::Sandbox;
+
+const AS_OF: &str = "2026-11-19T10:00:00Z";
+
+/// Makes the demo, with three leads more that mean no good.
+fn book() -> Sandbox {
+    let place = Sandbox::new();
+    let made = place.leads(&["demo", "made", "--as-of", AS_OF]);
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    let book = place.at("book/made");
+    for (id, name) in [
+        ("evil-1a1a", "<script>document.title='hit'</script>"),
+        (
+            "evil-2b2b",
+            "</script><img src=x onerror=document.title='hit'>",
+        ),
+        (
+            "evil-3c3c",
+            "{{ 7*7 }} \\u003c/script> \u{202e}{% raw %} & \\\" '",
+        ),
+    ] {
+        let lead = format!(
+            "id: {id}\ncompany: {{ name: {name:?} }}\nsource: webinar\nstage: inquiry\n\
+             contact: {{ name: Eva Secret, email: eva@secret.example }}\n\
+             activities:\n  - {{ at: 2026-11-18T10:00:00Z, by: ana, channel: call, direction: outbound, outcome: connected, note: a secret note }}\n"
+        );
+        book.write(
+            &format!("leads/2026-11/{id}.yaml"),
+            &lead.replace("\\u{202e}", "\\u202e").replace("\\'", "'"),
+        );
+    }
+    book
+}
+
+fn page(book: &Sandbox, more: &[&str]) -> String {
+    let words = [&["board", "--as-of", AS_OF], more].concat();
+    let said = book.leads(&words);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    said.out
+}
+
+#[test]
+fn a_page_loads_nothing_and_tells_no_secret() {
+    let book = book();
+    let page = page(&book, &[]);
+    assert!(page.contains("default-src 'none'"));
+    for away in [
+        "http://", "https://", "<img", "@import", "url(", "<link", "<iframe", "style=\"",
+    ] {
+        assert!(!page.contains(away), "{away}");
+    }
+    for secret in ["Eva Secret", "eva@secret.example", "a secret note"] {
+        assert!(!page.contains(secret), "{secret}");
+    }
+    assert!(
+        !page.contains("<script>document") && !page.contains("</script><img"),
+        "a name became markup"
+    );
+    assert!(page.contains("evil-1a1a"));
+    assert_eq!(page.matches("<script").count(), 2);
+    let with = self::page(&book, &["--with-contacts"]);
+    for known in ["Eva Secret", "eva@secret.example", "a secret note"] {
+        assert!(with.contains(known), "{known}");
+    }
+}
+
+#[test]
+fn same_book_and_time_make_same_bytes() {
+    let place = Sandbox::new();
+    let made = place.leads(&["demo", "made", "--as-of", AS_OF]);
+    assert_eq!(made.code, Some(0));
+    let book = place.at("book/made");
+    let pages: Vec<String> = (0..2).map(|_| page(&book, &[])).collect();
+    assert_eq!(pages[0], pages[1]);
+    let out = book.root().join("board.html");
+    let written = page(&book, &["--out", out.to_str().unwrap()]);
+    assert_eq!(written, "");
+    assert_eq!(std::fs::read_to_string(out).unwrap(), pages[0]);
+    let markdown = page(&book, &["--format", "markdown"]);
+    assert!(
+        markdown.starts_with("## Leads as of 2026-11-19 10:00 UTC\n"),
+        "{markdown}"
+    );
+    assert!(markdown.contains("| overdue | vaasa-9r4t |"), "{markdown}");
+    let nowhere = book.leads(&["board", "--out", "no/such/folder/x.html"]);
+    assert_eq!(nowhere.code, Some(2), "{nowhere:?}");
+}
+
+/// Returns a browser, if this computer has one.
+fn browser() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let names = ["chromium", "chromium-browser", "google-chrome"];
+    std::env::split_paths(&path)
+        .flat_map(|folder| names.map(|name| folder.join(name)))
+        .find(|program| program.is_file())
+}
+
+/// Opens a page and returns what stands in it once its script has run, and what the browser complained of.
+fn opened(browser: &Path, home: &Path, file: &Path, hash: &str) -> (String, String) {
+    let output = Command::new(browser)
+        .args([
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--enable-logging=stderr",
+            "--window-size=420,900",
+        ])
+        .args(["--dump-dom", "--virtual-time-budget=3000"])
+        .arg(format!(
+            "--user-data-dir={}",
+            home.join("profile").display()
+        ))
+        .arg(format!("file://{}#{hash}", file.display()))
+        .env("HOME", home)
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let said = text(&output.stderr);
+    let complaints = said.lines().filter(|line| line.contains("CONSOLE"));
+    (
+        text(&output.stdout),
+        complaints.collect::<Vec<_>>().join("\n"),
+    )
+}
+
+/// Skipped, with a line that says so, where there is no browser.
+#[test]
+#[allow(clippy::print_stderr, reason = "a test that is skipped says so")]
+fn a_browser_shows_filters_and_opens_leads() {
+    let Some(browser) = browser() else {
+        eprintln!("skipped: no Chromium on this computer, so the board was opened in no browser");
+        return;
+    };
+    let book = book();
+    let home = book.root();
+    let file = home.join("board.html");
+    std::fs::write(&file, page(&book, &[])).unwrap();
+    let cards = |dom: &str| {
+        (
+            dom.matches("<li><button").count(),
+            dom.matches("<li hidden=\"\"><button").count(),
+        )
+    };
+
+    let (dom, complaints) = opened(&browser, &home, &file, "");
+    assert_eq!(complaints, "", "the browser complains");
+    let (shown, hidden) = cards(&dom);
+    assert!(shown > 40 && hidden == 0, "{shown} {hidden}");
+    assert!(!dom.contains("<title>hit"), "a name ran as a script");
+    assert!(!dom.contains("<dialog id=\"lead\" aria-labelledby=\"lead-title\" open"));
+
+    let (dom, complaints) = opened(&browser, &home, &file, "q=olten&state=within_target");
+    assert_eq!(complaints, "");
+    assert_eq!(cards(&dom).0, 1, "one lead fits");
+    assert!(dom.contains("1 shown"), "{}", &dom[..2000]);
+
+    let (dom, complaints) = opened(&browser, &home, &file, "lead=olten-8g1z");
+    assert_eq!(complaints, "");
+    assert!(dom.contains("open=\"\""), "the lead was not opened");
+    assert!(
+        dom.contains("reclaimed: qualified → working"),
+        "its timeline is not shown"
+    );
+
+    let (dom, complaints) = opened(&browser, &home, &file, "lead=evil-2b2b");
+    assert_eq!(complaints, "");
+    assert!(
+        dom.contains("&lt;/script&gt;&lt;img"),
+        "the name is shown as it is"
+    );
+}
