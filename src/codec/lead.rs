@@ -2,6 +2,7 @@
 
 pub mod draft;
 pub mod request;
+mod json;
 pub mod write;
 
 use chrono::{DateTime, NaiveDate, Utc};
