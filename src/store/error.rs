@@ -301,13 +301,13 @@ impl Error {
                 "see whether `git --version` works here; the file is written and can be committed later".into()
             }
             Error::Unfinished { what, .. } => format!(
-                "finish it with `git {what} --continue` or drop it with `git {what} --abort`; the file is written and can go with it: git add"
+                "finish it with `git {what} --continue` or drop it with `git {what} --abort`; the file is written"
             ),
             Error::HookRefused { .. } => {
-                "do what the hook asks for and commit again; the file is written, but not committed".into()
+                "do what the hook asks for; the file is written, but not committed".into()
             }
             Error::NoIdentity { .. } => {
-                "git config --global user.name \"Your Name\" && git config --global user.email you@team.example; then commit the file, which is written"
+                "git config --global user.name \"Your Name\" && git config --global user.email you@team.example; the file is written"
                     .into()
             }
             Error::NotCommitted { .. } => {

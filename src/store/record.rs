@@ -51,15 +51,18 @@ pub(super) fn files(
         return Ok(Committed::Unchanged);
     }
     let tracked = git.lines(&["ls-files", "-z", "--"], paths)?;
-    let is_new = |path: &&&str| !tracked.contains(&path.as_bytes().to_vec());
+    let changed = git.lines(
+        &["status", "--porcelain", "--no-renames", "-z", "--"],
+        paths,
+    )?;
+    // What git was told to remove has nothing to add: the commit alone takes it out.
+    let is_removed = |path: &str| changed.contains(&format!("D  {path}").into_bytes());
+    let is_new = |path: &&&str| !tracked.contains(&path.as_bytes().to_vec()) && !is_removed(path);
     let new: Vec<&str> = paths.iter().filter(is_new).copied().collect();
-    if new.is_empty() {
-        let changed = git.lines(&["status", "--porcelain", "-z", "--"], paths)?;
-        if changed.is_empty() {
-            return Ok(Committed::Unchanged);
-        }
-    } else {
+    if !new.is_empty() {
         git.must(&["add", "--"], &new)?;
+    } else if changed.is_empty() {
+        return Ok(Committed::Unchanged);
     }
     let subject = format!("--message={subject}");
     let said = git.run(&["commit", "--quiet", "--only", &subject, "--"], paths)?;

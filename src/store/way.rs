@@ -44,14 +44,24 @@ impl Way {
     }
 }
 
+/// Fails if a path names nothing that git would keep below the top of a work tree, or nothing that Windows would keep:
+/// a colleague may work there.
+pub fn check_everywhere(path: &str) -> Result<(), Error> {
+    check_for(path, true)
+}
+
 /// Fails if a path names nothing that git would keep below the top of a work tree.
 pub(super) fn check(path: &str) -> Result<(), Error> {
+    check_for(path, cfg!(windows))
+}
+
+fn check_for(path: &str, windows: bool) -> Result<(), Error> {
     let refused = |reason| Error::BadPath {
         path: path.to_owned(),
         reason,
     };
     let options = component::Options {
-        protect_windows: cfg!(windows),
+        protect_windows: windows,
         ..Default::default()
     };
     if path.contains('\0') {
@@ -64,7 +74,8 @@ pub(super) fn check(path: &str) -> Result<(), Error> {
                 component::Error::Empty => "a name in it is empty",
                 component::Error::Relative => "`.` and `..` may lead elsewhere",
                 component::Error::DotGitDir => "what is in `.git` is git's own",
-                _ => "this system keeps no file of that name",
+                _ if windows => "Windows keeps no file of that name",
+                _ => "no system keeps a file of that name",
             })
         })?;
     }

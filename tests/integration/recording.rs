@@ -293,3 +293,13 @@ fn a_hook_that_refuses_is_heard() {
     let said = played(&book, &["commit", "x", "leads/new.yaml"]);
     assert!(said.starts_with("the hook pre-commit refused"), "{said}");
 }
+
+#[test]
+fn a_file_that_git_moved_is_committed_with_the_place_it_left() {
+    let book = book();
+    book.git(&["mv", PATH, "leads/moved.yaml"]);
+    let paths = ["leads/moved.yaml", PATH];
+    let said = played(&book, &[&["commit", "x"][..], &paths].concat());
+    assert_eq!(said, head(&book), "{said}");
+    assert_eq!(book.git(&["status", "--porcelain"]), "");
+}
