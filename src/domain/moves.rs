@@ -18,7 +18,7 @@ pub use self::reasons::ReasonFor;
 use self::reasons::asks;
 use super::clock::{State, Verdict};
 use super::lead::{Lead, Name};
-use super::policy::{By, Clock, Move, Person, Policy, Role, Subject};
+use super::policy::{By, Clock, Gate, Move, Person, Policy, Role, Subject};
 
 /// One lead that somebody moves: all that decides whether it may.
 #[derive(Debug, Clone, Copy)]
@@ -95,14 +95,19 @@ pub fn ways<'a>(policy: &'a Policy, from: &str) -> Vec<&'a Name> {
     ways
 }
 
-/// Returns the first move between two stages that asks a reason for this: where there are several, its name chooses it.
+/// Returns the move between two stages that asks a reason for this: the first that insists on one, or else the first.
 pub fn reason_move<'a>(
     policy: &'a Policy,
     from: &str,
     to: &str,
     reason_for: ReasonFor,
 ) -> Option<&'a Move> {
-    between(policy, from, to).find(|candidate| asks(policy, candidate) == reason_for)
+    let mut for_this =
+        between(policy, from, to).filter(|candidate| asks(policy, candidate) == reason_for);
+    let first = for_this.next()?;
+    let insists = |candidate: &&Move| candidate.gates.contains(&Gate::Reason);
+    let insisting = [first].into_iter().chain(for_this).find(insists);
+    Some(insisting.unwrap_or(first))
 }
 
 /// Returns what a move between two stages asks a reason for: of several moves the one of this name, or else the first
