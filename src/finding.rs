@@ -6,7 +6,7 @@ mod suggest;
 use std::ops::Range;
 
 pub use self::shell::quoted;
-pub use self::suggest::nearest;
+pub use self::suggest::{meant, nearest};
 
 /// How much a finding weighs. Only errors fail a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -18,6 +18,15 @@ pub fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Opti
         .map(|(_, known)| known)
 }
 
+/// Returns the id of the lead that somebody may have meant: by its file, in capitals, or mistyped.
+pub fn meant<'w>(typed: &str, ids: impl IntoIterator<Item = &'w str> + Clone) -> Option<&'w str> {
+    let name = typed.rsplit(['/', '\\']).next().unwrap_or(typed);
+    let name = name.strip_suffix(".yaml").unwrap_or(name).to_lowercase();
+    let begins = |id: &&str| !name.is_empty() && id.starts_with(&*name);
+    let found = ids.clone().into_iter().find(begins);
+    found.or_else(|| nearest(&name, ids))
+}
+
 /// Returns how many letters to add, drop, change or swap.
 fn distance(word: &str, known: &str) -> usize {
     strsim::osa_distance(word, known)
@@ -48,6 +57,22 @@ mod tests {
         ];
         for (word, meant) in cases {
             assert_eq!(nearest(word, channels), meant, "{word}");
+        }
+    }
+
+    #[test]
+    fn leads_are_found_by_what_people_have_at_hand() {
+        let ids = ["acme-7k3q", "brill-9c4z"];
+        for (typed, found) in [
+            ("leads/2026-11/acme-7k3q.yaml", Some("acme-7k3q")),
+            ("leads\\2026-11\\brill-9c4z.yaml", Some("brill-9c4z")),
+            ("ACME", Some("acme-7k3q")),
+            ("amce-7k3q", Some("acme-7k3q")),
+            ("leads/", None),
+            (".yaml", None),
+            ("..", None),
+        ] {
+            assert_eq!(meant(typed, ids), found, "{typed}");
         }
     }
 }

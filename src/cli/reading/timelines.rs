@@ -10,7 +10,7 @@ use crate::domain::book::Entry;
 use crate::domain::history::{Change, History, Mode, Version};
 use crate::domain::lead;
 use crate::domain::timeline::{self, Keep, Reading, Timeline};
-use crate::finding::nearest;
+use crate::finding::meant;
 use crate::store::{Content, Error, Reader, WorkingFile};
 
 /// Returns every lead that ever was on the line or is in the working tree, by id; or only the one that is wanted.
@@ -57,6 +57,10 @@ pub(super) fn read(
 
 /// Leaves only the lead of this id, or the one whose id begins so.
 fn pick<T>(by_id: &mut BTreeMap<&str, T>, wanted: &str) -> Result<(), Failure> {
+    if wanted.is_empty() {
+        return Err(Failure::new("the id of a lead is missing")
+            .hint("`leads status --all` lists the leads"));
+    }
     let begins: Vec<&str> = by_id
         .keys()
         .copied()
@@ -67,7 +71,7 @@ fn pick<T>(by_id: &mut BTreeMap<&str, T>, wanted: &str) -> Result<(), Failure> {
         [exact, ..] if *exact == wanted => *exact,
         [] => {
             let failure = Failure::new(format!("no lead is called `{wanted}`"));
-            return Err(match nearest(wanted, by_id.keys().copied()) {
+            return Err(match meant(wanted, by_id.keys().copied()) {
                 Some(near) => failure.hint(format!("did you mean `{near}`?")),
                 None => failure.hint("`leads status --all` lists the leads"),
             });

@@ -143,7 +143,12 @@ pub(in crate::cli) fn find<'p>(named: &str, policy: &'p Policy) -> Result<&'p Pe
     people.get(named).ok_or_else(|| {
         let failure = Failure::new(format!("nobody in policy/teams.yaml is called `{named}`"));
         let known: Vec<&str> = people.keys().map(|id| &**id).collect();
-        match nearest(named, known.iter().copied()) {
+        let by_name = people
+            .values()
+            .find(|person| person.name.eq_ignore_ascii_case(named));
+        let person = policy.teams.by_email(named).or(by_name);
+        let near = person.map(|person| &*person.id);
+        match near.or_else(|| nearest(named, known.iter().copied())) {
             Some(near) => failure.hint(format!("did you mean {near}?")),
             None => failure.hint(format!("there are: {}", known.join(", "))),
         }
