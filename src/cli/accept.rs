@@ -17,7 +17,7 @@ pub(super) struct Args {
     #[command(flatten)]
     verdict: Verdict,
     #[command(flatten)]
-    options: Options,
+    pub(super) options: Options,
 }
 
 pub(super) fn run(

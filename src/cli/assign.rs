@@ -14,7 +14,7 @@ pub(super) struct Args {
     /// To whom: a person of policy/teams.yaml [default: you].
     person: Option<String>,
     #[command(flatten)]
-    options: Options,
+    pub(super) options: Options,
 }
 
 pub(super) fn run(

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
+use super::input::prose;
 use super::work::{self, Desk, Options, Plan};
 use super::{Failure, Outcome, Terminal};
 use crate::codec::lead::write;
@@ -18,13 +19,13 @@ pub(super) struct Args {
     /// good, fair or poor.
     verdict: String,
     /// What to keep, and what to do differently.
-    #[arg(long, short = 'm', value_name = "TEXT")]
+    #[arg(long, short = 'm', value_name = "TEXT", value_parser = prose, allow_hyphen_values = true)]
     note: Option<String>,
     /// About what [default: quality if your team takes leads over, else treatment].
     #[arg(long, value_enum)]
     about: Option<Subject>,
     #[command(flatten)]
-    options: Options,
+    pub(super) options: Options,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -3,13 +3,17 @@
 use std::io::BufRead;
 use std::path::Path;
 
+use super::input::{self, prose};
 use super::question::question;
 use super::work::{self, Desk, Options, Plan};
-use super::{Failure, Outcome, Terminal, input};
+use super::{Failure, Outcome, Terminal};
 use crate::codec::lead::{draft, write};
 use crate::domain::lead::Handoff;
 use crate::domain::policy::Role;
 use crate::render;
+
+/// A brief as JSON.
+const EXAMPLE: &str = r#"{"to": "sam", "how_engaged": "…", "message": "…", "spoke_with": "…"}"#;
 
 /// Write the hand-off brief, or that the two reps talked it through; show the brief to who takes over.
 ///
@@ -30,7 +34,7 @@ pub(super) struct Args {
     #[arg(long, conflicts_with_all = ["input", "call"])]
     show: bool,
     #[command(flatten)]
-    options: Options,
+    pub(super) options: Options,
 }
 
 /// What a hand-off brief says.
@@ -40,13 +44,13 @@ pub(super) struct Brief {
     #[arg(long, value_name = "PERSON", help_heading = "Hand-off brief")]
     to: Option<String>,
     /// What they read, attended or asked, in order.
-    #[arg(long, value_name = "TEXT", help_heading = "Hand-off brief")]
+    #[arg(long, value_name = "TEXT", value_parser = prose, allow_hyphen_values = true, help_heading = "Hand-off brief")]
     how_engaged: Option<String>,
     /// What they answered to: the promise or the problem that made them listen.
-    #[arg(long, value_name = "TEXT", help_heading = "Hand-off brief")]
+    #[arg(long, value_name = "TEXT", value_parser = prose, allow_hyphen_values = true, help_heading = "Hand-off brief")]
     message: Option<String>,
     /// Which of us spoke with which of them, and who else has a say.
-    #[arg(long, value_name = "TEXT", help_heading = "Hand-off brief")]
+    #[arg(long, value_name = "TEXT", value_parser = prose, allow_hyphen_values = true, help_heading = "Hand-off brief")]
     spoke_with: Option<String>,
 }
 
@@ -70,7 +74,10 @@ pub(super) fn run(
         return Ok(Outcome::Clean);
     }
     let mut said = match &args.input {
-        Some(input) => Brief::of(draft::brief(&input::read(input)?).map_err(input::refused)?),
+        Some(place) => {
+            let brief = draft::brief(&input::read(place)?);
+            Brief::of(brief.map_err(|why| input::refused(&why, EXAMPLE))?)
+        }
         None => args.brief.clone(),
     };
     if let Some(lines) = asks.filter(|_| args.input.is_none() && args.call.is_none()) {
@@ -143,11 +150,12 @@ impl Brief {
     }
 
     fn of(brief: draft::Brief) -> Brief {
+        let plain = |text: String| input::plain(&text);
         Brief {
             to: brief.to,
-            how_engaged: brief.how_engaged,
-            message: brief.message,
-            spoke_with: brief.spoke_with,
+            how_engaged: brief.how_engaged.map(plain),
+            message: brief.message.map(plain),
+            spoke_with: brief.spoke_with.map(plain),
         }
     }
 

@@ -113,7 +113,7 @@ pub fn run() -> ExitCode {
         }
     };
     let mut terminal = Terminal::new();
-    // Not locked for good: a command may read all of it.
+    // Not locked: whoever reads standard input as a file locks it.
     let mut stdin = io::BufReader::new(io::stdin());
     let directory = arguments.directory.unwrap_or_else(|| PathBuf::from("."));
     if !directory.is_dir() {

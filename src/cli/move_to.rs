@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+use clap::builder::NonEmptyStringValueParser;
+
+use super::input::prose;
 use super::work::{self, Desk, Options, Plan, Verdict};
 use super::{Failure, Outcome, Terminal};
 use crate::codec::lead::write;
@@ -16,6 +19,7 @@ pub(super) struct Args {
     /// The id, or the beginning of it.
     id: String,
     /// The stage to go to.
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     stage: String,
     /// Which move, where the policy has several between the two stages.
     #[arg(long, value_name = "MOVE")]
@@ -24,7 +28,7 @@ pub(super) struct Args {
     #[arg(long)]
     reason: Option<String>,
     /// The day to look again, where the move asks for one.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     on: Option<String>,
     /// How the prospect had our answer, where the move asks for it.
     #[arg(long, value_name = "CHANNEL")]
@@ -32,13 +36,13 @@ pub(super) struct Args {
     #[command(flatten)]
     verdict: Verdict,
     /// What to add to the reason.
-    #[arg(long, short = 'm', value_name = "TEXT", requires = "reason")]
+    #[arg(long, short = 'm', value_name = "TEXT", value_parser = prose, allow_hyphen_values = true, requires = "reason")]
     note: Option<String>,
     /// Whose it is next.
     #[arg(long, value_name = "PERSON")]
     owner: Option<String>,
     #[command(flatten)]
-    options: Options,
+    pub(super) options: Options,
 }
 
 pub(super) fn run(

@@ -20,6 +20,9 @@ use crate::store::{self, Repository};
 /// Where a request comes from that nobody says otherwise of.
 const SOURCE: &str = "website_request";
 
+/// The least that a lead says, as JSON.
+const EXAMPLE: &str = r#"{"company": {"name": "Acme GmbH"}, "source": "website_request"}"#;
+
 /// File a new lead. Asks for what is missing if you sit at a terminal.
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -64,7 +67,8 @@ pub(super) fn run(
 
     let (mut draft, remarks) = match (&args.input, &args.from_issue) {
         (Some(place), _) => {
-            let draft = Draft::read(&input::read(place)?).map_err(input::refused)?;
+            let draft =
+                Draft::read(&input::read(place)?).map_err(|why| input::refused(&why, EXAMPLE))?;
             (draft, Vec::new())
         }
         (None, Some(place)) => requested(place)?,
@@ -82,10 +86,18 @@ pub(super) fn run(
     })?;
     let stages = &reading.policy().stages.stages;
     let intake = stages.iter().find(|stage| stage.role == Role::Intake);
-    draft.stage = intake.map(|stage| stage.name.to_string()).ok_or_else(|| {
+    let intake = intake.map(|stage| stage.name.to_string()).ok_or_else(|| {
         Failure::new("the policy has no stage with the role `intake`, where a lead begins")
             .hint("add one to policy/stages.yaml")
     })?;
+    if !draft.stage.is_empty() && draft.stage != intake {
+        return Err(Failure::refused(format!(
+            "a new lead begins in {intake}, and the JSON says `{}`",
+            draft.stage
+        ))
+        .hint("leave `stage` out, and move the lead afterwards: each move is judged"));
+    }
+    draft.stage = intake;
     draft.id = id(
         args.id
             .as_deref()
@@ -145,6 +157,9 @@ fn file(
         return Err(Failure::new(format!("`{}` cannot be an id", draft.id))
             .hint("small letters, digits and hyphens, such as acme-7k3q"));
     }
+    store::check_everywhere(&path).map_err(|error| {
+        Failure::new(error.to_string()).hint("choose another id with --id, such as acme-7k3q")
+    })?;
     let judgement = Judgement::blank(&reading)?;
     reading.rewrite(&path, text.clone().into_bytes())?;
     remarks.extend(judgement.compare(&reading, &path, text.as_bytes())?);

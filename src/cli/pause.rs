@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::input::prose;
 use super::work::{self, Desk, Options, Plan};
 use super::{Failure, Outcome, Terminal};
 use crate::codec::lead::write;
@@ -13,13 +14,13 @@ pub(super) struct Args {
     /// The id, or the beginning of it.
     id: String,
     /// Until when: a day (from its first minute), or a time: `2026-12-07`, `next mon`, `tomorrow 14:00`, `in 3d`.
-    #[arg(long, value_name = "WHEN")]
+    #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
     until: String,
     /// Why we wait, in your own words.
-    #[arg(long, short = 'm', value_name = "TEXT")]
+    #[arg(long, short = 'm', value_name = "TEXT", value_parser = prose, allow_hyphen_values = true)]
     reason: String,
     #[command(flatten)]
-    options: Options,
+    pub(super) options: Options,
 }
 
 pub(super) fn run(

@@ -27,7 +27,12 @@ pub(super) struct Args {
     #[arg(long, value_name = "SIGNAL=EVIDENCE")]
     signal: Vec<String>,
     /// When the signals were seen [default: left open].
-    #[arg(long, value_name = "WHEN", requires = "signal")]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        allow_hyphen_values = true,
+        requires = "signal"
+    )]
     seen_at: Option<String>,
     #[command(flatten)]
     brief: Brief,
@@ -35,7 +40,7 @@ pub(super) struct Args {
     #[arg(long)]
     record: bool,
     #[command(flatten)]
-    options: Options,
+    pub(super) options: Options,
 }
 
 pub(super) fn run(
@@ -57,6 +62,10 @@ pub(super) fn run(
         receiver = brief.to.clone().or(receiver);
         plan.edits.extend(write::handoff(&brief, desk.actor.zone));
         plan.done.push("hand-off brief".to_owned());
+    }
+    if !args.record && desk.role() == Some(Role::Offered) {
+        return Err(Failure::refused(format!("{} is offered already", desk.id))
+            .hint("add --record to write the answers down only"));
     }
     if !args.record {
         plan.go(&desk.stage_for(Role::Offered)?);
@@ -116,6 +125,7 @@ pub(super) fn known<'a>(flag: &str, answer: &'a str) -> Result<(&'a str, &'a str
         Some((name, evidence)) if !name.is_empty() && !evidence.is_empty() => Ok((name, evidence)),
         _ => {
             let name = parts.map_or(answer.trim(), |(name, _)| name);
+            let name = if name.is_empty() { "NAME" } else { name };
             Err(
                 Failure::new(format!("{flag} {answer} does not say how we know"))
                     .hint(format!("write {flag} {name}='how we know'")),

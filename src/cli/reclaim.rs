@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::input::prose;
 use super::work::{self, Desk, Options, Plan};
 use super::{Failure, Outcome, Terminal};
 use crate::codec::lead::write;
@@ -17,13 +18,13 @@ pub(super) struct Args {
     /// Why: one of the reclaim reasons in policy/definition.yaml.
     reason: String,
     /// What was promised.
-    #[arg(long, short = 'm', value_name = "TEXT")]
+    #[arg(long, short = 'm', value_name = "TEXT", value_parser = prose, allow_hyphen_values = true)]
     note: Option<String>,
     /// Whose it is next [default: who handed it over].
     #[arg(long, value_name = "PERSON")]
     to: Option<String>,
     #[command(flatten)]
-    options: Options,
+    pub(super) options: Options,
 }
 
 pub(super) fn run(

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::input::prose;
 use super::work::{self, Desk, Options, Plan};
 use super::{Failure, Outcome, Terminal};
 use crate::codec::lead::write;
@@ -16,13 +17,13 @@ pub(super) struct Args {
     /// Why: one of the recycle reasons in policy/definition.yaml.
     reason: String,
     /// When we look again: `in 3 months`, `2027-03-01`, `next tue`.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     on: Option<String>,
     /// What to remember on that day.
-    #[arg(long, short = 'm', value_name = "TEXT")]
+    #[arg(long, short = 'm', value_name = "TEXT", value_parser = prose, allow_hyphen_values = true)]
     note: Option<String>,
     #[command(flatten)]
-    options: Options,
+    pub(super) options: Options,
 }
 
 pub(super) fn run(

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
+use super::input::prose;
 use super::work::{self, Desk, Options, Plan, Verdict};
 use super::{Failure, Outcome, Terminal};
 use crate::codec::lead::write;
@@ -26,7 +27,12 @@ pub(super) struct Args {
     #[arg(long, value_name = "CHANNEL")]
     reply: Option<String>,
     /// When they had it [default: now].
-    #[arg(long, value_name = "WHEN", requires = "reply")]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        allow_hyphen_values = true,
+        requires = "reply"
+    )]
     replied_at: Option<String>,
     #[command(flatten)]
     verdict: Verdict,
@@ -34,7 +40,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "ID")]
     duplicate_of: Option<String>,
     /// What we should learn from it.
-    #[arg(long, short = 'm', value_name = "TEXT")]
+    #[arg(long, short = 'm', value_name = "TEXT", value_parser = prose, allow_hyphen_values = true)]
     note: Option<String>,
     /// The stage, where the policy has several that a lead can end in.
     #[arg(long, value_name = "STAGE")]
@@ -43,7 +49,7 @@ pub(super) struct Args {
     #[arg(long)]
     wording: bool,
     #[command(flatten)]
-    options: Options,
+    pub(super) options: Options,
 }
 
 pub(super) fn run(

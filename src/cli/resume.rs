@@ -12,7 +12,7 @@ pub(super) struct Args {
     /// The id, or the beginning of it.
     id: String,
     #[command(flatten)]
-    options: Options,
+    pub(super) options: Options,
 }
 
 pub(super) fn run(

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use super::input::prose;
 use super::work::{self, Desk, Options, Plan};
 use super::{Failure, Outcome, Terminal};
 use crate::codec::lead::write;
+use crate::domain::duration::in_words;
 use crate::domain::lead::{Activity, Direction};
 use crate::domain::policy::Role;
 use crate::finding::quoted;
@@ -19,10 +21,10 @@ pub(super) struct Args {
     /// What came of it: no_answer, left_message, replied, connected, meeting_booked, bounced, wrong_number or declined.
     outcome: String,
     /// What a colleague should know.
-    #[arg(long, short = 'm', value_name = "TEXT")]
+    #[arg(long, short = 'm', value_name = "TEXT", value_parser = prose, allow_hyphen_values = true)]
     note: Option<String>,
     /// When it happened: `14:05`, `yesterday 16:00`, `2h ago`, `mon 9:30`, or in full [default: now].
-    #[arg(long, value_name = "WHEN")]
+    #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
     at: Option<String>,
     /// They contacted us.
     #[arg(long)]
@@ -31,7 +33,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "PERSON")]
     by: Option<String>,
     #[command(flatten)]
-    options: Options,
+    pub(super) options: Options,
 }
 
 pub(super) fn run(
@@ -57,11 +59,20 @@ pub(super) fn run(
     };
     let their = if args.inbound { "their " } else { "" };
     let outcome = args.outcome.replace('_', " ");
+    let limit = desk.policy().sla.evidence.claim_limit;
+    let late = desk.actor.now - activity.at;
     let mut plan = Plan::new(vec![write::activity(&activity, desk.actor.zone)]);
     plan.done.push(format!(
         "{their}{}, {outcome}",
         args.channel.replace('_', " ")
     ));
+    if late > limit {
+        plan.remarks.push(format!(
+            "this is written down {} later, and the policy takes a word for {}: clocks count it from its commit",
+            in_words(late),
+            in_words(limit)
+        ));
+    }
     if desk.role() == Some(Role::Intake)
         && let Ok(stage) = desk.stage_for(Role::Working)
     {

@@ -1,8 +1,8 @@
 //! A lead from its file: reads what has the right shape and leaves out the rest, which the schema judges.
 
 pub mod draft;
-pub mod request;
 mod json;
+pub mod request;
 pub mod write;
 
 use chrono::{DateTime, NaiveDate, Utc};

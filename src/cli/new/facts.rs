@@ -56,7 +56,12 @@ pub(super) struct Facts {
     #[arg(long, help_heading = "Lead")]
     priority: Option<String>,
     /// When they raised a hand: `2h ago`, `yesterday 16:00` [default: now].
-    #[arg(long, value_name = "WHEN", help_heading = "Lead")]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        allow_hyphen_values = true,
+        help_heading = "Lead"
+    )]
     received_at: Option<String>,
     /// Whose it is.
     #[arg(long, value_name = "PERSON", help_heading = "Lead")]

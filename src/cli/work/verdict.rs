@@ -2,6 +2,7 @@
 
 use super::Desk;
 use crate::cli::Failure;
+use crate::cli::input::prose;
 use crate::domain::lead::{About, Feedback};
 
 /// What to say of the other side beside the move.
@@ -11,7 +12,7 @@ pub(in crate::cli) struct Verdict {
     #[arg(long, value_name = "VERDICT")]
     pub(in crate::cli) verdict: Option<String>,
     /// What to keep, and what to do differently; the other team reads it.
-    #[arg(long, value_name = "TEXT", requires = "verdict")]
+    #[arg(long, value_name = "TEXT", value_parser = prose, allow_hyphen_values = true, requires = "verdict")]
     pub(in crate::cli) say: Option<String>,
 }
 
