@@ -47,6 +47,7 @@ use clap::{Parser, Subcommand};
 
 use self::failure::Failure;
 use self::terminal::Terminal;
+use crate::render;
 
 /// Sales leads as code: who promised what to whom, by when, and whether it was kept.
 #[derive(Parser)]
@@ -91,6 +92,29 @@ enum Command {
     Schema(schema::Args),
 }
 
+impl Command {
+    /// Returns what a working command was told, of how to work.
+    fn working(&self) -> Option<&work::Options> {
+        Some(match self {
+            Command::New(args) => &args.options,
+            Command::Touch(args) => &args.options,
+            Command::Assign(args) => &args.options,
+            Command::Qualify(args) => &args.options,
+            Command::Handoff(args) => &args.options,
+            Command::Accept(args) => &args.options,
+            Command::Reject(args) => &args.options,
+            Command::Recycle(args) => &args.options,
+            Command::Reclaim(args) => &args.options,
+            Command::Resolve(args) => &args.options,
+            Command::Feedback(args) => &args.options,
+            Command::Pause(args) => &args.options,
+            Command::Resume(args) => &args.options,
+            Command::Move(args) => &args.options,
+            _ => return None,
+        })
+    }
+}
+
 /// How a command ended.
 enum Outcome {
     /// Nothing to complain of.
@@ -113,6 +137,8 @@ pub fn run() -> ExitCode {
         }
     };
     let mut terminal = Terminal::new();
+    let options = arguments.command.working();
+    let json = options.is_some_and(|options| options.format == work::Format::Json);
     // Not locked: whoever reads standard input as a file locks it.
     let mut stdin = io::BufReader::new(io::stdin());
     let directory = arguments.directory.unwrap_or_else(|| PathBuf::from("."));
@@ -156,6 +182,12 @@ pub fn run() -> ExitCode {
         Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
         Err(failure) => {
             terminal.complain(&failure);
+            if json {
+                let (message, help) = (failure.to_string(), failure.help());
+                // Nothing is left to do where this cannot be printed either.
+                let _ = render::change::failed_json(&mut terminal, &message, help, failure.code());
+                let _ = terminal.flush();
+            }
             ExitCode::from(failure.code())
         }
     }

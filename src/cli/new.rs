@@ -38,7 +38,7 @@ pub(super) struct Args {
     #[arg(long)]
     id: Option<String>,
     #[command(flatten)]
-    options: Options,
+    pub(super) options: Options,
 }
 
 pub(super) fn run(

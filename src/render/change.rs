@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::terminal::{clean, paint};
 use super::words::{DIM, STRONG};
-use super::{Head, Look, diff, wire};
+use super::{Head, Look, diff, escape, wire};
 use crate::domain::moves::Refusal;
 use crate::finding::quoted;
 
@@ -206,4 +206,30 @@ pub fn refused_json(out: &mut dyn Write, refused: &Refused<'_>, head: &Head<'_>)
         lacks: lacks.collect(),
     };
     wire::write(out, "refusal", head, body)
+}
+
+#[derive(Serialize)]
+struct Failed<'a> {
+    schema_version: u32,
+    kind: &'static str,
+    exit_code: u8,
+    message: &'a str,
+    help: Option<&'a str>,
+}
+
+/// Writes the document of kind `failure`: why nothing was done, where no gate of the policy was in the way.
+pub fn failed_json(
+    out: &mut dyn Write,
+    message: &str,
+    help: Option<&str>,
+    exit_code: u8,
+) -> io::Result<()> {
+    let failed = Failed {
+        schema_version: wire::SCHEMA_VERSION,
+        kind: "failure",
+        exit_code,
+        message,
+        help,
+    };
+    escape::pretty(out, &failed)
 }

@@ -13,7 +13,7 @@ use crate::domain::policy::Subject;
 use crate::finding;
 
 /// Goes up when a key changes its meaning or goes away.
-const SCHEMA_VERSION: u32 = 1;
+pub(super) const SCHEMA_VERSION: u32 = 1;
 
 #[derive(Serialize)]
 struct Document<'a, Body> {
