@@ -105,7 +105,15 @@ pub(super) fn run(
         &draft,
         repository,
     )?;
-    file(draft, remarks, reading, &actor, &args.options, terminal)
+    file(
+        draft,
+        remarks,
+        reading,
+        directory,
+        &actor,
+        &args.options,
+        terminal,
+    )
 }
 
 /// Returns what the text of an issue says of a new lead, and what of it was left out.
@@ -146,6 +154,7 @@ fn file(
     draft: Draft,
     mut remarks: Vec<String>,
     mut reading: Reading,
+    directory: &Path,
     actor: &Actor,
     options: &Options,
     terminal: &mut Terminal,
@@ -174,18 +183,20 @@ fn file(
         next.push(format!("leads assign {}", quoted(&draft.id)));
     }
     next.push(format!("leads touch {} CHANNEL OUTCOME", quoted(&draft.id)));
+    let recording = work::Recording::of(&reading, directory, &path);
     let mut committed = None;
     if !options.dry_run {
         let repository = &reading.current.repository;
         repository.create(&path, text.as_bytes())?;
         if options.commit {
-            committed = work::record(repository, &path, &subject)?;
+            committed = recording.commit(repository, &subject)?;
         }
     }
     let finished = Finished {
         id: draft.id,
         path,
         moved: Some((None, draft.stage)),
+        record: recording.command(&subject),
         subject,
         before: None,
         after: text,

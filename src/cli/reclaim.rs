@@ -33,6 +33,7 @@ pub(super) fn run(
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let desk = Desk::take(directory, &args.id, &args.options)?;
+    desk.is_with_sales("reclaim")?;
     let stage = desk.stage_for(Role::Working)?;
     let mut plan = Plan::default();
     plan.go(&stage);

@@ -35,6 +35,7 @@ pub(super) fn run(
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let desk = Desk::take(directory, &args.id, &args.options)?;
+    desk.is_with_sales("reject")?;
     let stage = desk.stage_for(Role::Working)?;
     let mut plan = Plan::default();
     plan.go(&stage);

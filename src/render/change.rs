@@ -9,7 +9,6 @@ use super::terminal::{clean, paint};
 use super::words::{DIM, STRONG};
 use super::{Head, Look, diff, escape, wire};
 use crate::domain::moves::Refusal;
-use crate::finding::quoted;
 
 /// What was done to one lead.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +21,8 @@ pub struct Change<'a> {
     pub moved: Option<(Option<&'a str>, &'a str)>,
     /// The subject of the commit that records it, or would.
     pub subject: &'a str,
+    /// The command that records it, where it is not committed.
+    pub record: &'a str,
     /// The text before; `None` for a new lead.
     pub before: Option<&'a str>,
     /// The text after.
@@ -34,18 +35,6 @@ pub struct Change<'a> {
     pub remarks: &'a [String],
     /// What to do next: commands, or words.
     pub next: &'a [String],
-}
-
-impl Change<'_> {
-    /// Returns the commands that record it.
-    fn recording(&self) -> String {
-        let file = quoted(self.file);
-        let add = match self.before {
-            Some(_) => String::new(),
-            None => format!("git add -- {file} && "),
-        };
-        format!("{add}git commit -m {} -- {file}", quoted(self.subject))
-    }
 }
 
 /// Writes what was done and what to do next; of a dry run, what would change in the file.
@@ -69,7 +58,7 @@ pub fn text(out: &mut dyn Write, change: &Change<'_>, look: &Look) -> io::Result
         None => change.file.to_owned(),
     };
     writeln!(out, "{}", paint(&clean(&file), DIM, look))?;
-    let record = (change.committed.is_none()).then(|| ("record", change.recording()));
+    let record = (change.committed.is_none()).then(|| ("record", change.record.to_owned()));
     let next = change.next.iter().map(|next| ("next", next.clone()));
     for (label, what) in next.chain(record) {
         writeln!(
@@ -127,7 +116,7 @@ pub struct Refused<'a> {
     pub id: &'a str,
     /// The path from the top of the repository.
     pub file: &'a str,
-    /// The stage it is in.
+    /// The stage it is in; empty if it is in none.
     pub from: &'a str,
     /// The stage it may not go to.
     pub to: &'a str,
@@ -141,7 +130,10 @@ pub fn refused(out: &mut dyn Write, refused: &Refused<'_>, look: &Look) -> io::R
     let title = format!(
         "{} stays {}: {} in the way of {}",
         refused.id,
-        refused.from,
+        match refused.from {
+            "" => "without a stage",
+            from => from,
+        },
         match refused.refusal.lacks.len() {
             1 => "one thing is".to_owned(),
             several => format!("{several} things are"),

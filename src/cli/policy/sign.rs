@@ -94,11 +94,19 @@ pub(super) fn run(
     }
 
     let subject = format!("policy: signed for {}", person.team);
-    let committed = record(&reading, before.as_deref(), &after, &subject, &args.options)?;
+    let recording = work::Recording::of(&reading, directory, AGREEMENT);
+    let committed = record(
+        &reading,
+        &recording,
+        [before.as_deref(), Some(&after)],
+        &subject,
+        &args.options,
+    )?;
     let finished = Finished {
         id: "agreement".to_owned(),
         path: AGREEMENT.to_owned(),
         moved: None,
+        record: recording.command(&subject),
         subject,
         before,
         after,
@@ -142,8 +150,8 @@ fn judged(reading: &Reading) -> Result<&Standing, Failure> {
 /// Writes the file, and commits it if asked; returns the commit.
 fn record(
     reading: &Reading,
-    before: Option<&str>,
-    after: &str,
+    recording: &work::Recording,
+    [before, after]: [Option<&str>; 2],
     subject: &str,
     options: &Options,
 ) -> Result<Option<String>, Failure> {
@@ -151,13 +159,14 @@ fn record(
         return Ok(None);
     }
     let repository = &reading.current.repository;
+    let after = after.unwrap_or_default();
     match before {
         Some(before) if before == after => {}
         Some(before) => repository.replace(AGREEMENT, before.as_bytes(), after.as_bytes())?,
         None => repository.create(AGREEMENT, after.as_bytes())?,
     }
     match options.commit {
-        true => work::record(repository, AGREEMENT, subject),
+        true => recording.commit(repository, subject),
         false => Ok(None),
     }
 }

@@ -327,7 +327,7 @@ impl Reading {
 }
 
 /// Returns what a content is if it is not bytes, in words.
-fn instead(content: &Content) -> Option<String> {
+pub(super) fn instead(content: &Content) -> Option<String> {
     Some(match content {
         Content::Bytes(_) => return None,
         Content::Link => "a symbolic link".to_owned(),

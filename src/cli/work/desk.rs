@@ -5,19 +5,22 @@ use std::sync::Arc;
 
 use super::Options;
 use super::judgement::Judgement;
+use super::passage::{self, Stays};
 use super::person::{Actor, find};
 use super::plan::{Finished, Plan};
+use super::recording::Recording;
 use crate::cli::Failure;
-use crate::cli::reading::{self, Reading};
+use crate::cli::reading::{self, Reading, instead};
 use crate::cli::terminal::stamp;
 use crate::codec::lead::write;
 use crate::codec::yaml::edit::{self, Edit};
 use crate::codec::yaml::{self, Limits};
 use crate::domain::lead::{self, Lead, Name};
-use crate::domain::moves::{self, Attempt, Past, ReasonFor, Refusal};
+use crate::domain::moves::{self, Past, ReasonFor};
 use crate::domain::policy::{Clock, Policy, Role};
-use crate::finding::nearest;
-use crate::store::{Committed, Content, Repository};
+use crate::domain::timeline::What;
+use crate::finding::{meant, quoted};
+use crate::store::{Content, Repository};
 
 /// A lead on the desk.
 pub(in crate::cli) struct Desk {
@@ -32,8 +35,13 @@ pub(in crate::cli) struct Desk {
     path: String,
     bytes: Vec<u8>,
     pub(in crate::cli) past: Past,
-    breached: Vec<Clock>,
+    pub(super) breached: Vec<Clock>,
+    /// Whether a part of its past is not in this clone.
+    pub(super) has_gap: bool,
+    /// Whether its file differs from the last commit.
+    is_dirty: bool,
     judgement: Judgement,
+    recording: Recording,
 }
 
 /// What came of a plan.
@@ -41,7 +49,7 @@ pub(in crate::cli) enum Outcome {
     /// It was carried out, or would have been.
     Finished(Box<Finished>),
     /// The policy has something against it.
-    Refused(Refusal),
+    Refused(Stays),
 }
 
 impl Desk {
@@ -78,6 +86,9 @@ impl Desk {
         let breached = moves::breached(&standing.verdicts);
         let past = Past::of(policy, entry.timeline.landed());
         let id = entry.id.clone();
+        let has_gap = reading.book.history.gap.is_some() && entry.timeline.has_gap();
+        let is_dirty = entry.timeline.uncommitted;
+        let recording = Recording::of(&reading, directory, &path);
         let judgement = Judgement::of(&reading, &path, &bytes)?;
         Ok(Desk {
             actor,
@@ -87,7 +98,10 @@ impl Desk {
             bytes,
             past,
             breached,
+            has_gap,
+            is_dirty,
             judgement,
+            recording,
             reading,
         })
     }
@@ -100,6 +114,11 @@ impl Desk {
     /// Returns its file, from the top of the repository.
     pub(in crate::cli) fn file(&self) -> &str {
         &self.path
+    }
+
+    /// Returns how a change of it becomes a commit.
+    pub(super) fn recording(&self) -> &Recording {
+        &self.recording
     }
 
     /// Returns the stage that the lead is in.
@@ -136,11 +155,13 @@ impl Desk {
             .filter(|id| id.starts_with(typed))
             .collect();
         match begins.as_slice() {
+            _ if typed.is_empty() => Err(Failure::new("the id of the other lead is missing")
+                .hint("`leads status --all` lists the leads")),
             [only] => Ok((*only).to_owned()),
             _ if begins.contains(&typed) => Ok(typed.to_owned()),
             [] => {
                 let failure = Failure::new(format!("no other lead is called `{typed}`"));
-                Err(match nearest(typed, ids.iter().copied()) {
+                Err(match meant(typed, ids.iter().copied()) {
                     Some(near) => failure.hint(format!("did you mean `{near}`?")),
                     None => failure.hint("`leads status --all` lists the leads"),
                 })
@@ -154,6 +175,25 @@ impl Desk {
                 several[..several.len().min(8)].join(", ")
             ))),
         }
+    }
+
+    /// Refuses to take a lead back from sales that sales does not have.
+    pub(in crate::cli) fn is_with_sales(&self, what: &str) -> Result<(), Failure> {
+        if matches!(
+            self.role(),
+            Some(Role::Offered | Role::Accepted | Role::Opportunity)
+        ) {
+            return Ok(());
+        }
+        let stage = self.stage().map_or("no stage", |stage| stage);
+        let id = quoted(&self.id);
+        Err(Failure::refused(format!(
+            "{} is in {stage}: sales does not have it, so there is nothing to {what}",
+            self.id
+        ))
+        .hint(format!(
+            "leads assign {id} PERSON gives it to somebody else; leads recycle {id} and leads resolve {id} take it out of work"
+        )))
     }
 
     /// Returns the edit that gives a lead that comes back to the one named, or else to who handed it over, or else to
@@ -204,6 +244,16 @@ impl Desk {
         plan: Plan,
         options: &Options,
     ) -> Result<Outcome, Failure> {
+        if let Some(goal) = plan
+            .goal
+            .as_deref()
+            .filter(|goal| self.stage().is_some_and(|stage| **stage == **goal))
+        {
+            return Err(
+                Failure::refused(format!("{} is in {goal} already", self.id))
+                    .hint("nothing was changed"),
+            );
+        }
         let text = yaml::text(&self.bytes)
             .map_err(|fault| unreadable(&self.path, Some(&fault.message)))?
             .to_owned();
@@ -227,23 +277,19 @@ impl Desk {
             .stage
             .clone()
             .filter(|stage| old_stage.as_ref() != Some(stage));
-        if let (Some(_), Some(from)) = (&moved, &old_stage) {
-            let attempt = Attempt {
-                policy: self.reading.policy(),
-                from,
-                lead: &lead,
-                past: &self.past,
-                person: self.actor.person.as_ref(),
-                at: self.actor.now,
-                breached: &self.breached,
-            };
-            if let Err(refusal) = moves::judge(&attempt, plan.named.as_deref()) {
-                return Ok(Outcome::Refused(refusal));
+        let mut remarks = plan.remarks.clone();
+        if moved.is_some() {
+            let named = plan.named.as_deref();
+            match passage::judge(&self, old_stage.as_ref(), &lead, named)? {
+                Ok(known) => remarks.extend(known),
+                Err(stays) => return Ok(Outcome::Refused(stays)),
             }
         }
-        let remarks = self
-            .judgement
-            .compare(&self.reading, &self.path, after.as_bytes())?;
+        if moved.is_none() && options.commit && self.is_dirty {
+            passage::may_commit(&self)?;
+        }
+        let judgement = &self.judgement;
+        remarks.extend(judgement.compare(&self.reading, &self.path, after.as_bytes())?);
         let ends = moved.as_ref().map(|to| (old_stage.as_deref(), &**to));
         let subject = plan.subject(&self.id, ends);
         let mut committed = None;
@@ -251,33 +297,26 @@ impl Desk {
         if !options.dry_run {
             repository.replace(&self.path, &self.bytes, after.as_bytes())?;
             if options.commit {
-                committed = record(repository, &self.path, &subject)?;
+                committed = self.recording.commit(repository, &subject)?;
+                if self.is_dirty {
+                    let before = "the commit holds what was changed in the file before, too";
+                    remarks.push(before.to_owned());
+                }
             }
         }
         Ok(Outcome::Finished(Box::new(Finished {
             moved: moved.map(|to| (old_stage.map(|from| from.to_string()), to.to_string())),
             id: self.id,
             path: self.path,
+            record: self.recording.command(&subject),
             subject,
             before: Some(text),
             after,
             committed,
-            remarks: plan.remarks.into_iter().chain(remarks).collect(),
+            remarks,
             next: plan.next,
         })))
     }
-}
-
-/// Commits one file, and returns the commit; none, if the file says what the last commit has.
-pub(in crate::cli) fn record(
-    repository: &Repository,
-    path: &str,
-    subject: &str,
-) -> Result<Option<String>, Failure> {
-    Ok(match repository.commit_file(&[path], subject)? {
-        Committed::Commit(id) => Some(id.to_string()),
-        Committed::Unchanged => None,
-    })
 }
 
 /// Returns the one file of the lead and its bytes.
@@ -292,16 +331,46 @@ fn file(reading: &Reading) -> Result<(String, Vec<u8>), Failure> {
         ))
         .hint("keep one of them, and run the command again"));
     }
-    if !timeline.present {
-        return Err(Failure::refused(format!("{path} was removed"))
-            .hint(format!("to have it back: git checkout HEAD~1 -- {path}")));
-    }
     let working = reading.current.working.as_deref().unwrap_or_default();
+    if !timeline.present {
+        if let Some(what) = working
+            .iter()
+            .find(|file| file.path == "leads")
+            .and_then(|file| instead(&file.content))
+        {
+            return Err(
+                Failure::refused(format!("leads/ is {what}, so there is no lead in it")).hint(
+                    "see who put it there: git log -- leads; put the folder back in its place",
+                ),
+            );
+        }
+        return Err(Failure::refused(format!("{path} was removed")).hint(restore(reading, &path)));
+    }
     let found = working.iter().find(|file| file.path == path);
     match found.map(|file| &file.content) {
         Some(Content::Bytes(bytes)) => Ok((path, bytes.clone())),
-        _ => Err(unreadable(&path, None)),
+        Some(other) => Err(unreadable(
+            &path,
+            instead(other)
+                .map(|what| format!("it is {what}"))
+                .as_deref(),
+        )),
+        None => Err(unreadable(&path, None)),
     }
+}
+
+/// Returns the command that brings a removed file back: from the last commit, or from before the one that took it out.
+fn restore(reading: &Reading, path: &str) -> String {
+    let events = reading.only().timeline.landed();
+    let removals = events.filter(|event| event.what == What::Deleted);
+    let removal = removals.last();
+    let commit = removal.and_then(|event| event.commit);
+    let commit =
+        match commit.map(|commit| reading.book.history.commit(commit).id.short().to_string()) {
+            Some(commit) => format!("{commit}~1"),
+            None => "HEAD".to_owned(),
+        };
+    format!("to have it back: git checkout {commit} -- {}", quoted(path))
 }
 
 fn unreadable(path: &str, why: Option<&str>) -> Failure {

@@ -32,7 +32,11 @@ impl Judgement {
     pub(in crate::cli) fn blank(reading: &Reading) -> Result<Self, Failure> {
         let files = reading.current.folder("schema")?;
         let schema = files.iter().find(|(path, _)| path == SCHEMA);
-        let schema = schema.and_then(|(_, bytes)| codec::text::schema(SCHEMA, bytes).ok());
+        let schema = schema.map(|(_, bytes)| codec::text::schema(SCHEMA, bytes));
+        let schema = schema.transpose().map_err(|_| {
+            Failure::new(format!("{SCHEMA} cannot be used as it stands"))
+                .hint("`leads check` lists what is wrong with it, line by line")
+        })?;
         Ok(Judgement {
             schema,
             findings: Vec::new(),
@@ -108,8 +112,15 @@ fn sameness(finding: &Finding) -> (&'static str, String, String) {
 fn told(finding: &Finding) -> String {
     match &finding.place.spot {
         Spot::Value(pointer) | Spot::Key(pointer) if !pointer.is_empty() => {
-            let place = pointer.trim_start_matches('/').replace('/', ".");
-            format!("{place}: {}", finding.message)
+            let parts = pointer
+                .split('/')
+                .skip(1)
+                .map(|part| match part.parse::<usize>() {
+                    Ok(index) => format!("entry {}", index.saturating_add(1)),
+                    Err(_) => part.replace("~1", "/").replace("~0", "~"),
+                });
+            let place: Vec<String> = parts.collect();
+            format!("{}: {}", place.join(", "), finding.message)
         }
         _ => finding.message.clone(),
     }

@@ -2,15 +2,18 @@
 
 mod desk;
 mod judgement;
+mod passage;
 mod person;
 mod plan;
+mod recording;
 mod say;
 mod verdict;
 
-pub(super) use self::desk::{Desk, record};
+pub(super) use self::desk::Desk;
 pub(super) use self::judgement::Judgement;
 pub(super) use self::person::{Actor, find};
 pub(super) use self::plan::{Finished, Plan};
+pub(super) use self::recording::Recording;
 pub(super) use self::say::{Format, carry_out, head, tell};
 pub(super) use self::verdict::Verdict;
 

@@ -27,21 +27,17 @@ pub(in crate::cli) fn carry_out(
     options: &Options,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let from = desk
-        .stage()
-        .map(|stage| stage.to_string())
-        .unwrap_or_default();
     let (id, file, to) = (desk.id.clone(), desk.file().to_owned(), plan.goal.clone());
     let head = head(&desk.reading, desk.actor.now);
     match desk.carry_out(plan, options)? {
         Done::Finished(finished) => tell(&finished, options, &head, terminal),
-        Done::Refused(refusal) => {
+        Done::Refused(stays) => {
             let refused = Refused {
                 id: &id,
                 file: &file,
-                from: &from,
+                from: &stays.from,
                 to: to.as_deref().unwrap_or_default(),
-                refusal: &refusal,
+                refusal: &stays.refusal,
             };
             refuse(&refused, options, &head, terminal)
         }
@@ -71,6 +67,7 @@ pub(in crate::cli) fn tell(
         file: &finished.path,
         moved: moved.map(|(from, to)| (from.as_deref(), to.as_str())),
         subject: &finished.subject,
+        record: &finished.record,
         before: finished.before.as_deref(),
         after: &finished.after,
         dry_run: options.dry_run,
