@@ -15,6 +15,7 @@ mod git;
 mod history;
 mod hostile;
 mod intake;
+mod mishaps;
 mod parts;
 mod policies;
 mod recording;

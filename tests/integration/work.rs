@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Output;
+use std::process::{Command, Output};
 
 use crate::git::{Said, Sandbox};
 
@@ -35,7 +35,22 @@ impl Team {
     }
 
     fn output(&self, at: &str, who: &str, words: &[&str]) -> Output {
-        let mut command = self.place.program(env!("CARGO_BIN_EXE_leads"));
+        self.command(at, who).args(words).output().unwrap()
+    }
+
+    /// Returns the program, still without words, as this person starts it at this time.
+    pub(crate) fn command(&self, at: &str, who: &str) -> Command {
+        self.program(env!("CARGO_BIN_EXE_leads"), at, who)
+    }
+
+    /// Returns the shell as this person starts it at this time.
+    #[cfg(unix)]
+    pub(crate) fn shell(&self, at: &str, who: &str) -> Command {
+        self.program("sh", at, who)
+    }
+
+    fn program(&self, name: &str, at: &str, who: &str) -> Command {
+        let mut command = self.place.program(name);
         for (role, date) in [("AUTHOR", at), ("COMMITTER", at)] {
             command
                 .env(format!("GIT_{role}_NAME"), who)
@@ -45,7 +60,7 @@ impl Team {
                 )
                 .env(format!("GIT_{role}_DATE"), date);
         }
-        command.args(words).output().unwrap()
+        command
     }
 
     /// Does one thing and commits it; the book must pass its check afterwards.
@@ -78,13 +93,14 @@ impl Team {
         assert_eq!(self.place.git(&["status", "--porcelain"]), before, "{line}");
     }
 
-    fn lead(&self) -> String {
+    /// Returns the text of the lead of these stories.
+    pub(crate) fn lead(&self) -> String {
         fs::read_to_string(self.place.dir().join("leads/2026-11/acme-7k3q.yaml")).unwrap()
     }
 }
 
 /// Returns the words of a line; what stands between single quotes is one.
-fn split(line: &str) -> Vec<String> {
+pub(crate) fn split(line: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut quoted = false;
     for letter in line.chars() {
