@@ -11,7 +11,7 @@ use super::{Failure, Outcome, Terminal};
 use crate::domain::conduct::Scope;
 
 /// The rules about what happened; how things stand is for `check`.
-const PAST: [&str; 12] = [
+const PAST: [&str; 13] = [
     "agreement-forged",
     "agreement-missing",
     "agreement-stale",
@@ -24,6 +24,7 @@ const PAST: [&str; 12] = [
     "late-recording",
     "unknown-clock",
     "unreadable-revision",
+    "unsigned-policy",
 ];
 
 /// Judge the whole history: moves that got past a gate, records that were changed, leads that were removed, times that
@@ -61,6 +62,8 @@ pub(super) fn run(
     args.asked.known()?;
     let mut reading = reading::read_revisions(directory, &args.at, true)?;
     let mut findings = std::mem::take(&mut reading.findings);
+    reading.agree()?;
+    reading.lapses()?;
     findings.extend(judging::judge(&reading, Scope::Everything));
     findings.retain(|finding| PAST.contains(&finding.rule.id));
     if let Some(file) = &args.anchor {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::history::{ObjectId, Signature};
+use super::history::{CommitIndex, ObjectId, Signature};
 use super::lead::Name;
 use super::policy::{Agreement, AgreementSignature, Teams};
 
@@ -130,6 +130,17 @@ pub struct Standing {
     pub worths: Vec<Worth>,
     /// Every signature, of whichever digest, that was ever rightful, oldest first, each with the commit that brought it.
     pub once: Vec<(Signed, ObjectId)>,
+}
+
+/// A time in which schema and policy were in force without the word of a team that must give it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lapse {
+    /// The commit of the line that changed them.
+    pub since: CommitIndex,
+    /// The one with which all had signed again; `None` if they have not.
+    pub until: Option<CommitIndex>,
+    /// The teams whose word was missing, sorted.
+    pub teams: Vec<Name>,
 }
 
 /// How one team stands to the agreement.

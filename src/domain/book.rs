@@ -19,6 +19,8 @@ pub struct Book {
     pub as_of: DateTime<Utc>,
     /// The policy in force at that instant; `None` where there is none or it cannot be used.
     pub policy: Option<Policy>,
+    /// When schema and policy were in force unsigned; only an audit looks.
+    pub lapses: Vec<agreement::Lapse>,
     /// The policies that the line had, each from the commit that brought it, in order; none in a what-if.
     pub past: Vec<(CommitIndex, Policy)>,
     /// How the agreement on policy and schema stands; `None` where nobody asked, and where nobody can say: without a policy
@@ -243,6 +245,7 @@ impl Book {
             as_of,
             policy: Some(policy.clone()),
             agreement: None,
+            lapses: Vec::new(),
             past: Vec::new(),
             history: Arc::clone(&self.history),
             times: Arc::clone(&self.times),

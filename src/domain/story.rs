@@ -258,6 +258,7 @@ impl Story {
             }],
             strays: Vec::new(),
             agreement: None,
+            lapses: Vec::new(),
         }
     }
 }

@@ -21,6 +21,7 @@ mod unknown_clock;
 mod unknown_name;
 mod unreadable_file;
 mod unreadable_revision;
+mod unsigned_policy;
 mod wording;
 
 pub use self::crowded_folder::MOST as MOST_IN_ONE_FOLDER;
@@ -78,7 +79,7 @@ pub struct Line {
 }
 
 /// Every rule that judges a book, by id.
-pub const TABLE: [Line; 20] = [
+pub const TABLE: [Line; 21] = [
     Line {
         rule: &agreement_forged::RULE,
         check: agreement_forged::check,
@@ -154,6 +155,10 @@ pub const TABLE: [Line; 20] = [
     Line {
         rule: &unreadable_revision::RULE,
         check: unreadable_revision::check,
+    },
+    Line {
+        rule: &unsigned_policy::RULE,
+        check: unsigned_policy::check,
     },
     Line {
         rule: &wording::RULE,

@@ -3,6 +3,7 @@
 mod agreement;
 mod as_of;
 mod current;
+mod lapses;
 mod onto;
 mod places;
 mod policies;
@@ -171,6 +172,7 @@ pub(super) fn read_blank(repository: Repository, now: DateTime<Utc>) -> Result<R
             as_of: now,
             policy,
             agreement: None,
+            lapses: Vec::new(),
             past: Vec::new(),
             history: history.into(),
             times: times.into(),
@@ -228,6 +230,7 @@ fn read_all(
         as_of,
         policy: policies.in_force,
         agreement: None,
+        lapses: Vec::new(),
         past: policies.past,
         history: history.into(),
         times: times.into(),

@@ -115,6 +115,7 @@ pub(in crate::cli) fn read(
             as_of,
             policy: read.in_force,
             agreement: None,
+            lapses: Vec::new(),
             past: read.past,
             history: history.into(),
             times: times.into(),

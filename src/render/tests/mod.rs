@@ -142,6 +142,7 @@ impl Story {
             entries: self.entries,
             strays: Vec::new(),
             agreement: None,
+            lapses: Vec::new(),
         }
     }
 }
