@@ -16,6 +16,7 @@ mod assign;
 mod audit;
 mod board;
 mod check;
+mod completions;
 mod demo;
 mod doctor;
 mod explain;
@@ -23,6 +24,7 @@ mod feedback;
 mod handoff;
 mod init;
 mod log;
+mod man;
 mod move_to;
 mod new;
 mod pause;
@@ -90,6 +92,8 @@ enum Command {
     Explain(explain::Args),
     Policy(policy::Args),
     Schema(schema::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 impl Command {
@@ -173,6 +177,8 @@ pub fn run() -> ExitCode {
         Command::Doctor(args) => doctor::run(&args, &directory, &mut terminal),
         Command::Explain(args) => explain::run(&args, &directory, &mut terminal),
         Command::Policy(args) => policy::run(&args, &directory, &mut terminal),
+        Command::Completions(args) => completions::run(&args, &directory, &mut terminal),
+        Command::Man(args) => man::run(&args, &directory, &mut terminal),
         Command::Schema(args) => schema::run(&args, &directory, &mut terminal),
     };
     match outcome.and_then(|outcome| terminal.flush().map(|()| outcome).map_err(Failure::from)) {

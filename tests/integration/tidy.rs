@@ -19,7 +19,7 @@ const ROOMS: [(&str, &[&str]); 7] = [
 ];
 
 /// Where a crate may be used; crates that are not listed belong to no room in particular.
-const CRATES: [(&str, &[&str]); 19] = [
+const CRATES: [(&str, &[&str]); 21] = [
     ("anstream", &["cli"]),
     ("base64", &["render"]),
     ("annotate_snippets", &["render"]),
@@ -29,6 +29,8 @@ const CRATES: [(&str, &[&str]); 19] = [
     ),
     ("chrono_tz", &["domain", "codec", "render", "store", "cli"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("csv", &["codec", "render"]),
     ("fs4", &["store"]),
     ("gix", &["store"]),
