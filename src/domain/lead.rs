@@ -231,6 +231,11 @@ impl Attributes {
         let index = self.0.binary_search_by(|(key, _)| (**key).cmp(path)).ok()?;
         Some(&self.0[index].1)
     }
+
+    /// Returns every path that has a value, sorted.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(path, _)| &**path)
+    }
 }
 
 impl FromIterator<(Name, Name)> for Attributes {

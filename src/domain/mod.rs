@@ -12,6 +12,7 @@ pub mod history;
 pub mod lead;
 pub mod moves;
 pub mod policy;
+pub mod report;
 pub mod timeline;
 pub mod wording;
 
