@@ -4,16 +4,20 @@
 
 pub mod board;
 pub mod brief;
+mod cells;
 pub mod change;
 pub mod diff;
 pub mod doctor;
 mod escape;
 pub mod explain;
+pub mod export;
 pub mod findings;
 pub mod log;
 mod markdown;
+mod page;
 pub mod policy;
 pub mod policy_diff;
+pub mod report;
 mod sheet;
 pub mod show;
 pub mod status;

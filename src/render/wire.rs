@@ -139,7 +139,7 @@ pub(super) struct Clock<'a> {
 }
 
 impl<'a> Clock<'a> {
-    fn new(verdict: &'a Verdict) -> Self {
+    pub(super) fn new(verdict: &'a Verdict) -> Self {
         // Of a clock that does not run for this lead nothing is said; of one whose past is hidden, nothing that
         // depends on it.
         let runs = verdict.state != State::NotApplicable;

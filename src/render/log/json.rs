@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::event::Event;
 use crate::domain::book::{Book, Entry};
@@ -48,6 +49,18 @@ pub fn json_all(
 
 /// Writes every event of every lead, one a line, in order of landing; what is not committed comes last.
 pub fn jsonl(out: &mut dyn Write, entries: &[&Entry], book: &Book) -> io::Result<()> {
+    let lines = lines(entries, book);
+    lines.iter().try_for_each(|line| escape::line(out, line))
+}
+
+/// Returns the same events as values.
+pub(in crate::render) fn values(entries: &[&Entry], book: &Book) -> io::Result<Vec<Value>> {
+    let lines = lines(entries, book);
+    let values = lines.iter().map(serde_json::to_value);
+    Ok(values.collect::<Result<_, _>>()?)
+}
+
+fn lines<'a>(entries: &[&'a Entry], book: &'a Book) -> Vec<Line<'a>> {
     let mut lines = Vec::new();
     for entry in entries {
         for (kind, event) in told(&entry.timeline, &book.history, book.policy.as_ref()) {
@@ -64,21 +77,15 @@ pub fn jsonl(out: &mut dyn Write, entries: &[&Entry], book: &Book) -> io::Result
     }
     // The sort keeps the order inside a commit.
     lines.sort_by_key(|(place, ..)| *place);
-    for (_, entry, kind, event) in lines
+    let seen = lines
         .into_iter()
-        .filter(|(_, _, _, event)| !event.at_horizon)
-    {
-        let event = Event::new(kind, event, entry, book);
-        escape::line(
-            out,
-            &Line {
-                id: &entry.id,
-                file: &entry.timeline.file,
-                event,
-            },
-        )?;
-    }
-    Ok(())
+        .filter(|(_, _, _, event)| !event.at_horizon);
+    seen.map(|(_, entry, kind, event)| Line {
+        id: &entry.id,
+        file: &entry.timeline.file,
+        event: Event::new(kind, event, entry, book),
+    })
+    .collect()
 }
 
 impl<'a> Log<'a> {

@@ -9,6 +9,7 @@ pub(super) mod words;
 
 use chrono::{DateTime, Utc};
 
+pub(super) use self::json::values;
 pub use self::json::{json, json_all, jsonl};
 pub use self::text::text;
 use crate::domain::lead::Returned;

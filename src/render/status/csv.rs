@@ -1,12 +1,10 @@
 //! How leads stand, for a spreadsheet.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::domain::book::{Book, Standing};
 use crate::domain::policy::Clock;
-use crate::render::terminal::clean;
-use crate::render::{Head, wire, words};
+use crate::render::{Head, cells, wire, words};
 
 const HEADER: [&str; 17] = [
     "id",
@@ -35,18 +33,14 @@ pub fn csv(
     book: &Book,
     head: &Head<'_>,
 ) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let title = head.policy.map(|_| "policy");
-    writer.write_record(HEADER.into_iter().chain(title))?;
-    for standing in rows {
-        let record = record(standing, book);
-        let cells = record.iter().map(String::as_str).chain(head.policy);
-        writer.write_record(cells.map(|cell| clean(&guarded(cell)).into_owned()))?;
-    }
-    let text = writer
-        .into_inner()
-        .map_err(csv::IntoInnerError::into_error)?;
-    out.write_all(&text)
+    let header = HEADER.into_iter().chain(title).map(str::to_owned);
+    let policy = || head.policy.map(str::to_owned);
+    let records = rows
+        .iter()
+        .map(|standing| record(standing, book).into_iter().chain(policy()));
+    let records = records.map(Iterator::collect::<Vec<_>>);
+    cells::write(out, [header.collect()].into_iter().chain(records))
 }
 
 fn record(standing: &Standing<'_>, book: &Book) -> [String; HEADER.len()] {
@@ -81,13 +75,4 @@ fn record(standing: &Standing<'_>, book: &Book) -> [String; HEADER.len()] {
         touch.map_or(String::new(), words::activity),
         words::next_of(standing).to_owned(),
     ]
-}
-
-/// Returns a cell that no spreadsheet takes for a formula; a plain number stays one.
-fn guarded(cell: &str) -> Cow<'_, str> {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    match formula && cell.parse::<i64>().is_err() {
-        true => Cow::Owned(format!("'{cell}")),
-        false => Cow::Borrowed(cell),
-    }
 }

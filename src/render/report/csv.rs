@@ -1,0 +1,49 @@
+//! The report for a spreadsheet: one row a figure.
+
+use std::io::{self, Write};
+
+use super::json::cents;
+use crate::domain::report::Report;
+use crate::domain::report::figures::{Figure, Value, figures};
+use crate::render::cells;
+
+const HEADER: [&str; 5] = ["metric", "key", "value", "unit", "leads"];
+
+/// Writes a header and one record a figure. A metric of lengths has two: its name with `.median` and with `.p90`.
+pub fn csv(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
+    let mut rows = vec![HEADER.map(str::to_owned).to_vec()];
+    for figure in figures(report) {
+        let metric = figure.metric.id;
+        match figure.value {
+            Value::Count(count) => rows.push(row(&figure, metric, count.to_string())),
+            Value::Share(share) => rows.push(row(&figure, metric, number(share, 4))),
+            Value::Money(amount) => {
+                rows.push(row(&figure, metric, number(amount.map(cents), 2)));
+            }
+            Value::Middle { median, p90 } => {
+                let places = if figure.metric.unit == "seconds" {
+                    0
+                } else {
+                    2
+                };
+                let name = format!("{metric}.median");
+                rows.push(row(&figure, &name, number(median, places)));
+                rows.push(row(&figure, &format!("{metric}.p90"), number(p90, places)));
+            }
+        }
+    }
+    cells::write(out, &rows)
+}
+
+fn row(figure: &Figure, metric: &str, value: String) -> Vec<String> {
+    let unit = match figure.metric.unit {
+        "money" => figure.currency.clone().unwrap_or_default(),
+        unit => unit.to_owned(),
+    };
+    let leads = figure.tally.leads().len().to_string();
+    vec![metric.to_owned(), figure.key.clone(), value, unit, leads]
+}
+
+fn number(number: Option<f64>, places: usize) -> String {
+    number.map_or(String::new(), |number| format!("{number:.places$}"))
+}
