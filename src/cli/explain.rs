@@ -1,4 +1,4 @@
-//! `leads explain`: why a promise is due when it is, or what a rule asks and how to mend what it finds.
+//! `leads explain`: why a promise is due when it is, what a rule asks and how to mend what it finds, what a number counts.
 
 use std::path::Path;
 
@@ -7,13 +7,14 @@ use clap::ValueEnum;
 use super::reading::{self, State};
 use super::{Failure, Outcome, Terminal, catalogue};
 use crate::domain::policy::Clock;
+use crate::domain::report::metrics;
 use crate::render;
 
-/// Explain a rule, or why the clocks of a lead are due when they are.
+/// Explain a rule, a metric of the report, or why the clocks of a lead are due when they are.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// The name of a rule; or the id of a lead, or the beginning of it.
-    #[arg(value_name = "RULE|ID")]
+    /// The name of a rule or of a metric; or the id of a lead, or the beginning of it.
+    #[arg(value_name = "RULE|METRIC|ID")]
     what: String,
     /// Only this clock of the lead.
     #[arg(value_parser = clocks())]
@@ -45,6 +46,13 @@ pub(super) fn run(
         match args.format {
             Format::Text => render::explain::rule(terminal, rule, &look)?,
             Format::Json => render::explain::rule_json(terminal, rule)?,
+        }
+        return Ok(Outcome::Clean);
+    }
+    if let Some(metric) = metrics::find(&args.what) {
+        match args.format {
+            Format::Text => render::report::metric(terminal, metric, &look)?,
+            Format::Json => render::report::metric_json(terminal, metric)?,
         }
         return Ok(Outcome::Clean);
     }

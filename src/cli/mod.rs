@@ -20,6 +20,7 @@ mod completions;
 mod demo;
 mod doctor;
 mod explain;
+mod export;
 mod feedback;
 mod handoff;
 mod init;
@@ -33,6 +34,7 @@ mod qualify;
 mod reclaim;
 mod recycle;
 mod reject;
+mod report;
 mod resolve;
 mod resume;
 mod schema;
@@ -71,6 +73,8 @@ enum Command {
     Show(show::Args),
     Log(log::Args),
     Board(board::Args),
+    Report(report::Args),
+    Export(export::Args),
     New(Box<new::Args>),
     Touch(touch::Args),
     Assign(assign::Args),
@@ -158,6 +162,8 @@ pub fn run() -> ExitCode {
         Command::Show(args) => show::run(&args, &directory, &mut terminal),
         Command::Board(args) => board::run(&args, &directory, &mut terminal),
         Command::Log(args) => log::run(&args, &directory, &mut terminal),
+        Command::Report(args) => report::run(&args, &directory, &mut terminal),
+        Command::Export(args) => export::run(&args, &directory, &mut terminal),
         Command::New(args) => new::run(&args, &directory, asks(&mut stdin), &mut terminal),
         Command::Touch(args) => touch::run(&args, &directory, &mut terminal),
         Command::Assign(args) => assign::run(&args, &directory, &mut terminal),

@@ -61,6 +61,17 @@ impl Reading {
         Ok(self.schema()?.err().unwrap_or_default())
     }
 
+    /// Returns the JSON pointers of what the schema marks as personal.
+    pub(in crate::cli) fn personal(&self) -> Result<Vec<String>, Failure> {
+        match self.schema()? {
+            Ok(schema) => Ok(schema.personal()),
+            Err(_) => Err(Failure::new(
+                "the schema cannot be used, so nobody can say what is personal",
+            )
+            .hint("`leads check` says what is wrong with it")),
+        }
+    }
+
     /// Returns the schema, or what is wrong with it.
     fn schema(&self) -> Result<Result<Schema, Vec<Finding>>, Failure> {
         let files = self.current.folder("schema")?;
