@@ -5,6 +5,7 @@ pub mod book;
 pub mod calendar;
 pub mod clock;
 pub mod conduct;
+pub mod digest;
 pub mod duration;
 pub mod effects;
 pub mod evidence;
@@ -14,6 +15,7 @@ pub mod moves;
 pub mod policy;
 pub mod report;
 pub mod timeline;
+pub mod turn;
 pub mod wording;
 
 #[cfg(test)]
