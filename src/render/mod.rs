@@ -7,6 +7,7 @@ pub mod brief;
 mod cells;
 pub mod change;
 pub mod diff;
+pub mod digest;
 pub mod doctor;
 mod escape;
 pub mod explain;
