@@ -18,6 +18,7 @@ mod board;
 mod check;
 mod completions;
 mod demo;
+mod digest;
 mod doctor;
 mod explain;
 mod export;
@@ -70,6 +71,7 @@ enum Command {
     Init(init::Args),
     Demo(demo::Args),
     Status(status::Args),
+    Digest(digest::Args),
     Show(show::Args),
     Log(log::Args),
     Board(board::Args),
@@ -159,6 +161,7 @@ pub fn run() -> ExitCode {
         Command::Init(args) => init::run(&args, &directory, asks(&mut stdin), &mut terminal),
         Command::Demo(args) => demo::run(&args, &directory, &mut terminal),
         Command::Status(args) => status::run(&args, &directory, &mut terminal),
+        Command::Digest(args) => digest::run(&args, &directory, &mut terminal),
         Command::Show(args) => show::run(&args, &directory, &mut terminal),
         Command::Board(args) => board::run(&args, &directory, &mut terminal),
         Command::Log(args) => log::run(&args, &directory, &mut terminal),
