@@ -129,10 +129,15 @@ pub fn report<'a>(
         Cohort::Received => window.holds(facts.received_at),
         Cohort::Closed => facts.closed().is_some_and(|(_, at)| window.holds(at)),
     };
-    let (leads, others): (Vec<_>, Vec<_>) = all.into_iter().partition(is_in);
-    let elsewhere = others
-        .iter()
-        .filter_map(|facts| facts.lead.campaign.clone());
+    let leads: Vec<Facts<'_>> = all.into_iter().filter(is_in).collect();
+    // Those of which nothing can be told are not in the report either.
+    let is_elsewhere = |standing: &&Standing<'_>| {
+        let id = &standing.entry.id;
+        let place = leads.binary_search_by(|facts| facts.standing.entry.id.cmp(id));
+        place.is_err()
+    };
+    let elsewhere = standings.iter().filter(is_elsewhere);
+    let elsewhere = elsewhere.filter_map(|standing| standing.entry.lead()?.campaign.clone());
     let elsewhere = elsewhere.collect();
     let group = |(_, dimension)| (dimension, groups::groups(&leads, policy, dimension));
     Report {

@@ -42,6 +42,11 @@ pub(super) fn put(lead: &Lead) -> [Edit; 1] {
     [(FILE, Some(Reading::Lead(Arc::new(lead.clone()))))]
 }
 
+/// Returns the edit that leaves this lead at a place of its own.
+pub(super) fn put_at(file: &'static str, lead: &Lead) -> [Edit; 1] {
+    [(file, Some(Reading::Lead(Arc::new(lead.clone()))))]
+}
+
 /// Returns the edit that removes it.
 pub(super) fn gone() -> [Edit; 1] {
     [(FILE, None)]
@@ -227,11 +232,15 @@ impl Story {
 
     /// Returns the timeline of the lead `acme`.
     pub(super) fn timeline(&self) -> Timeline {
+        self.timeline_of("acme")
+    }
+
+    fn timeline_of(&self, id: &str) -> Timeline {
         let changes: Vec<&Change> = self
             .history
             .changes
             .iter()
-            .filter(|change| id_of(&change.path) == Some("acme"))
+            .filter(|change| id_of(&change.path) == Some(id))
             .collect();
         let read = |version: Version| {
             let number = version.blob.as_bytes()[16..].try_into().unwrap();
@@ -246,16 +255,22 @@ impl Story {
 
     /// Returns the book of this one lead.
     pub(super) fn book(&self, now: i64, policy: Policy) -> Book {
+        self.book_of(&["acme"], now, policy)
+    }
+
+    /// Returns the book of these leads.
+    pub(super) fn book_of(&self, ids: &[&str], now: i64, policy: Policy) -> Book {
+        let entry = |id: &&str| Entry {
+            id: (*id).to_owned(),
+            timeline: self.timeline_of(id),
+        };
         Book {
             as_of: hour(now),
             policy: Some(policy),
             past: Vec::new(),
             history: Arc::new(self.history.clone()),
             times: Arc::new(Times::new(&self.history, hour(now))),
-            entries: vec![Entry {
-                id: "acme".to_owned(),
-                timeline: self.timeline(),
-            }],
+            entries: ids.iter().map(entry).collect(),
             strays: Vec::new(),
             agreement: None,
             lapses: Vec::new(),
@@ -296,7 +311,7 @@ impl Lead {
     /// Returns the lead with these scalars beside those it has.
     pub(super) fn scalar(&self, path: &str, value: &str) -> Lead {
         let mut lead = self.clone();
-        let known = ["received_at", "priority", "source"]
+        let known = ["received_at", "priority", "source", "company.country"]
             .into_iter()
             .filter(|known| *known != path)
             .filter_map(|known| Some((known.into(), self.attributes.get(known)?.into())));
