@@ -3,6 +3,8 @@
 mod cycles;
 mod events;
 mod leads;
+#[cfg(test)]
+mod tests;
 
 use std::io::{self, Write};
 
@@ -56,24 +58,29 @@ impl Redaction {
     }
 }
 
-/// Rows that all have these columns.
-struct Table {
+/// Writes rows that all have these columns, each as it comes: there can be very many.
+struct Table<'a> {
+    out: &'a mut dyn Write,
+    form: Form,
     columns: Vec<String>,
-    rows: Vec<Vec<Value>>,
 }
 
-impl Table {
-    fn write(self, out: &mut dyn Write, form: Form) -> io::Result<()> {
-        match form {
-            Form::Csv => {
-                let rows = self.rows.iter().map(|row| row.iter().map(text).collect());
-                let rows: Vec<Vec<String>> = rows.collect();
-                cells::write(out, [self.columns].into_iter().chain(rows))
-            }
-            Form::Jsonl => self.rows.into_iter().try_for_each(|row| {
+impl<'a> Table<'a> {
+    /// Writes what stands above the rows.
+    fn begin(out: &'a mut dyn Write, form: Form, columns: Vec<String>) -> io::Result<Self> {
+        if form == Form::Csv {
+            cells::write(out, [&columns])?;
+        }
+        Ok(Table { out, form, columns })
+    }
+
+    fn row(&mut self, row: Vec<Value>) -> io::Result<()> {
+        match self.form {
+            Form::Csv => cells::write(self.out, [row.iter().map(text)]),
+            Form::Jsonl => {
                 let columns = self.columns.iter().cloned();
-                escape::line(out, &columns.zip(row).collect::<Map<_, _>>())
-            }),
+                escape::line(self.out, &columns.zip(row).collect::<Map<_, _>>())
+            }
         }
     }
 }

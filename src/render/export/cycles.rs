@@ -33,7 +33,7 @@ pub fn cycles(
     book: &Book,
     form: Form,
 ) -> io::Result<()> {
-    let mut rows = Vec::new();
+    let mut table = Table::begin(out, form, COLUMNS.map(str::to_owned).into())?;
     for standing in standings {
         for (position, cycle) in standing.cycles.iter().enumerate() {
             let verdict = book.judged(standing, cycle);
@@ -46,7 +46,7 @@ pub fn cycles(
             let stopped_at = seen.map(|stop| wire::time(stop.moment.at));
             let policy = verdict.policy.as_ref();
             let policy = policy.filter(|_| verdict.state != State::NotApplicable);
-            rows.push(vec![
+            table.row(vec![
                 json!(standing.entry.id),
                 json!(clock.clock),
                 json!(run),
@@ -61,12 +61,8 @@ pub fn cycles(
                 json!(clock.remaining_seconds),
                 json!(policy.map(|policy| &*policy.file)),
                 json!(policy.map(|policy| policy.line)),
-            ]);
+            ])?;
         }
     }
-    let table = Table {
-        columns: COLUMNS.map(str::to_owned).into(),
-        rows,
-    };
-    table.write(out, form)
+    Ok(())
 }

@@ -73,11 +73,8 @@ pub fn events(
             .map(|column| cell(column).unwrap_or_default())
             .collect()
     };
-    let table = Table {
-        columns: COLUMNS.map(str::to_owned).into(),
-        rows: events.iter().map(row).collect(),
-    };
-    table.write(out, form)
+    let mut table = Table::begin(out, form, COLUMNS.map(str::to_owned).into())?;
+    events.iter().try_for_each(|event| table.row(row(event)))
 }
 
 /// Takes out what is personal. Of who made a commit the person and the team stay, by the policy's names.

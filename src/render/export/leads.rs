@@ -75,11 +75,8 @@ pub fn leads(
         row.extend(derived(standing, book, policy));
         row
     };
-    let table = Table {
-        rows: present().map(row).collect(),
-        columns,
-    };
-    table.write(out, form)
+    let mut table = Table::begin(out, form, columns)?;
+    present().try_for_each(|standing| table.row(row(standing)))
 }
 
 fn derived(standing: &Standing<'_>, book: &Book, policy: &Policy) -> [Value; DERIVED.len()] {

@@ -5,12 +5,13 @@ use std::io::{self, Write};
 use super::json::cents;
 use crate::domain::report::Report;
 use crate::domain::report::figures::{Figure, Value, figures};
-use crate::render::cells;
+use crate::render::{Head, cells};
 
 const HEADER: [&str; 5] = ["metric", "key", "value", "unit", "leads"];
 
-/// Writes a header and one record a figure. A metric of lengths has two: its name with `.median` and with `.p90`.
-pub fn csv(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
+/// Writes a header and one record a figure. A metric of lengths has two: its name with `.median` and with `.p90`; on
+/// a what-if the policy is the last column.
+pub fn csv(out: &mut dyn Write, report: &Report<'_>, head: &Head<'_>) -> io::Result<()> {
     let mut rows = vec![HEADER.map(str::to_owned).to_vec()];
     for figure in figures(report) {
         let metric = figure.metric.id;
@@ -30,6 +31,12 @@ pub fn csv(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
                 rows.push(row(&figure, &name, number(median, places)));
                 rows.push(row(&figure, &format!("{metric}.p90"), number(p90, places)));
             }
+        }
+    }
+    if let Some(policy) = head.policy {
+        let titles = [Some("policy")].into_iter().chain(std::iter::repeat(None));
+        for (row, title) in rows.iter_mut().zip(titles) {
+            row.push(title.unwrap_or(policy).to_owned());
         }
     }
     cells::write(out, &rows)

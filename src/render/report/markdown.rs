@@ -33,7 +33,10 @@ pub(super) fn table(out: &mut dyn Write, section: &Section) -> io::Result<()> {
         let cells: Vec<String> = cells.collect();
         format!("| {} |", cells.join(" | "))
     };
-    let is_number = |column: usize| section.rows.iter().all(|cells| cells[column].number);
+    let is_number = |column: usize| {
+        let mut cells = section.rows.iter().map(|cells| &cells[column]);
+        cells.all(|cell| cell.number || cell.text.is_empty())
+    };
     let rule = |column: &usize| if is_number(*column) { "---:" } else { "---" };
     let titles = columns.iter().map(|column| section.head[*column]);
     writeln!(out, "{}", row(&mut titles.map(plain)))?;

@@ -30,7 +30,8 @@ pub(super) fn endings(report: &Report<'_>) -> Section {
     let below = |section: &mut Section, split: &Split| {
         for (name, tally) in split.rows() {
             let what = format!("  {}", name.map_or(NONE, |name| &**name));
-            section.rows.push(row(what, count(tally), Cell::default()));
+            let leads = amount(tally.leads().len());
+            section.rows.push(row(what, leads, Cell::default()));
         }
     };
     let recycle = &report.recycle;
@@ -109,7 +110,7 @@ pub(super) fn cost(report: &Report<'_>) -> Section {
         "per win",
     ];
     let mut section = Section::new("Cost", &head).noting(
-        "Leads of a source that brings no leads are not counted. Where only a part of a campaign's leads is in the report, nothing is divided.",
+        "Leads of a source that brings no leads are not counted. Where only a part of a campaign's leads is in the report, its cost is neither divided nor added up.",
     );
     let costs = &report.costs;
     section.rows = costs.campaigns.iter().map(line).collect();
@@ -122,7 +123,7 @@ pub(super) fn cost(report: &Report<'_>) -> Section {
 fn line(cost: &Cost) -> Vec<Cell> {
     let first = match &cost.campaign {
         Some(campaign) => name(Some(campaign)),
-        None => toned(text("all"), Tone::Dim),
+        None => toned(text("together"), Tone::Dim),
     };
     let per = |tally: &Tally| match cost.per(tally) {
         Some(amount) => number(format!("{amount:.2}")),
