@@ -125,7 +125,7 @@ fn print(
     match args.format {
         Format::Text => render::report::text(terminal, report, &by, &look)?,
         Format::Json => render::report::json(terminal, report, &head)?,
-        Format::Csv => render::report::csv(terminal, report)?,
+        Format::Csv => render::report::csv(terminal, report, &head)?,
         Format::Markdown => render::report::markdown(terminal, report, &by)?,
         Format::Html => render::report::html(terminal, report, &head)?,
     }
@@ -143,19 +143,13 @@ fn print_drill(
     let figures = figures(report);
     let chosen = select(&figures, metric.id, key);
     if let (Some(key), true) = (key, chosen.is_empty()) {
-        let figures = figures.iter().filter(|figure| figure.metric == metric);
-        let keys: Vec<&str> = figures
-            .map(|figure| figure.key.as_str())
-            .filter(|key| !key.is_empty())
-            .collect();
-        let failure = Failure::new(format!("there is no `{key}` to tell `{}` by", metric.id));
-        return Err(
-            match (nearest(key, keys.iter().copied()), keys.is_empty()) {
-                (Some(near), _) => failure.hint(format!("did you mean `{near}`?")),
-                (None, true) => failure.hint("leave the key out"),
-                (None, false) => failure.hint(format!("the keys are {}", keys.join(", "))),
-            },
-        );
+        let keys = figures.iter().filter(|figure| figure.metric == metric);
+        let keys = keys.map(|figure| figure.key.as_str());
+        return Err(no_key(
+            metric,
+            key,
+            keys.filter(|key| !key.is_empty()).collect(),
+        ));
     }
     if chosen.len() > 1 && key.is_some() {
         let keys: Vec<&str> = chosen.iter().map(|figure| figure.key.as_str()).collect();
@@ -178,6 +172,25 @@ fn print_drill(
     Ok(())
 }
 
+/// The most keys to list in a hint.
+const MOST_KEYS: usize = 15;
+
+/// Returns the failure to tell a metric by a key that it does not have.
+fn no_key(metric: &Metric, key: &str, keys: Vec<&str>) -> Failure {
+    let failure = Failure::new(format!("there is no `{key}` to tell `{}` by", metric.id));
+    let bare = |known: &&str| known.split_once(':').map(|(_, name)| name.to_owned());
+    let names: Vec<String> = keys.iter().filter_map(bare).collect();
+    let known = keys.iter().copied().chain(names.iter().map(String::as_str));
+    match nearest(key, known) {
+        Some(near) => failure.hint(format!("did you mean `{near}`?")),
+        None if keys.is_empty() => failure.hint("leave the key out"),
+        None if keys.len() <= MOST_KEYS => {
+            failure.hint(format!("the keys are {}", keys.join(", ")))
+        }
+        None => failure.hint("the second column of `leads report --format csv` has the keys"),
+    }
+}
+
 /// Returns the metric and the key that are asked for.
 fn parse_drill(asked: &str) -> Result<(&'static Metric, Option<&str>), Failure> {
     let (id, key) = match asked.split_once('=') {
@@ -187,9 +200,9 @@ fn parse_drill(asked: &str) -> Result<(&'static Metric, Option<&str>), Failure> 
     let Some(metric) = metrics::find(id) else {
         let failure = Failure::new(format!("no metric is called `{id}`"));
         let ids = metrics::all().map(|metric| metric.id);
-        return Err(match nearest(id, ids.clone()) {
+        return Err(match nearest(id, ids) {
             Some(near) => failure.hint(format!("did you mean `{near}`?")),
-            None => failure.hint(format!("there are {}", ids.collect::<Vec<_>>().join(", "))),
+            None => failure.hint("the first column of `leads report --format csv` has the metrics"),
         });
     };
     Ok((metric, key))
