@@ -8,7 +8,7 @@ use super::*;
 use crate::domain::calendar::{Calendar, CalendarSpec, Interval, parse_weekdays};
 use crate::domain::duration::Duration;
 use crate::domain::lead::Lead;
-use crate::domain::policy::{ClockPolicy, Escalation, Warning};
+use crate::domain::policy::{Clock, ClockPolicy, Escalation, Warning};
 use crate::domain::story::*;
 
 /// Returns a policy in which only these clocks run, with people in Tokyo, Madrid and New York.
