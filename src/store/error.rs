@@ -153,6 +153,15 @@ pub enum Error {
         /// What git said, in lines.
         words: String,
     },
+    /// The system does not tell of changes.
+    Unwatchable {
+        /// Where.
+        place: String,
+        /// What the system said.
+        reason: String,
+        /// Whether it would tell if less were watched.
+        full: bool,
+    },
     /// Anything else that git's files gave rise to.
     Git {
         /// What was tried.
@@ -244,6 +253,9 @@ impl Error {
                 format!("git does not know who you are: {}", one(words))
             }
             Error::NotCommitted { words } => format!("git did not commit: {}", one(words)),
+            Error::Unwatchable { place, reason, .. } => {
+                format!("changes in {place} cannot be watched: {reason}")
+            }
             Error::Git { action, reason } => format!("cannot {action}: {reason}"),
         }
     }
@@ -313,6 +325,10 @@ impl Error {
             Error::NotCommitted { .. } => {
                 "the file is written, but not committed; `git status` shows where things stand".into()
             }
+            Error::Unwatchable { full: true, .. } => {
+                "ask for a larger fs.inotify.max_user_watches, or keep the leads in fewer folders".into()
+            }
+            Error::Unwatchable { .. } => "`leads status` and `leads check` answer without watching".into(),
             Error::Git { .. } => "see whether `git status` works here; `git fsck` looks for damage".into(),
         }
     }

@@ -24,6 +24,7 @@ mod record;
 mod seals;
 mod suffix;
 mod walk;
+mod watch;
 mod way;
 mod working;
 mod write;
@@ -45,6 +46,7 @@ pub use parentage::Parentage;
 pub use record::Committed;
 pub use suffix::{random_number, suffix};
 pub use way::check_everywhere;
+pub use watch::Watch;
 pub use working::WorkingFile;
 
 /// The size above which a file is not read: no lead, policy or schema is near it.

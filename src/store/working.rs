@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::{Content, DEEPEST_FOLDER, Error, LARGEST_FILE_BYTES, MOST_ENTRIES};
 
@@ -36,6 +37,47 @@ pub(super) fn files(top: &Path, folder: &str) -> Result<Vec<WorkingFile>, Error>
 /// Returns the paths of everything under a folder of a work tree, in no order; nothing is opened but folders.
 pub(super) fn paths(top: &Path, folder: &str) -> Result<Vec<String>, Error> {
     gather(top, folder, |spot, _| spot.path)
+}
+
+/// What shows that something on disk was changed, without opening it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Trace {
+    is_file: bool,
+    bytes: u64,
+    modified: Option<SystemTime>,
+    /// Its number on the disk, and when that entry was last changed, in seconds and nanoseconds: nobody sets these back.
+    inode: Option<(u64, i64, i64)>,
+}
+
+/// Returns the path of everything under a folder of a work tree with its trace, sorted by path; nothing is opened but
+/// folders. What cannot be entered has no trace.
+pub(super) fn traces(top: &Path, folder: &str) -> Result<Vec<(String, Option<Trace>)>, Error> {
+    let mut traces = gather(top, folder, |spot, found| {
+        (spot.path, found.ok().map(|metadata| trace(&metadata)))
+    })?;
+    traces.sort_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(traces)
+}
+
+/// Returns the trace of something on disk.
+pub(super) fn trace(metadata: &fs::Metadata) -> Trace {
+    Trace {
+        is_file: metadata.is_file(),
+        bytes: metadata.len(),
+        modified: metadata.modified().ok(),
+        inode: inode(metadata),
+    }
+}
+
+#[cfg(unix)]
+fn inode(metadata: &fs::Metadata) -> Option<(u64, i64, i64)> {
+    use std::os::unix::fs::MetadataExt as _;
+    Some((metadata.ino(), metadata.ctime(), metadata.ctime_nsec()))
+}
+
+#[cfg(not(unix))]
+fn inode(_metadata: &fs::Metadata) -> Option<(u64, i64, i64)> {
+    None
 }
 
 /// Returns what `look` makes of each thing under a folder, and of what is in place of a folder that cannot be entered.

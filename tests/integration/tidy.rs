@@ -19,7 +19,7 @@ const ROOMS: [(&str, &[&str]); 7] = [
 ];
 
 /// Where a crate may be used; crates that are not listed belong to no room in particular.
-const CRATES: [(&str, &[&str]); 21] = [
+const CRATES: [(&str, &[&str]); 22] = [
     ("anstream", &["cli"]),
     ("base64", &["render"]),
     ("annotate_snippets", &["render"]),
@@ -37,6 +37,7 @@ const CRATES: [(&str, &[&str]); 21] = [
     ("minijinja", &["render"]),
     ("granit_parser", &["codec/yaml"]),
     ("jsonschema", &["codec/schema"]),
+    ("notify", &["store"]),
     ("percent_encoding", &["render"]),
     ("quick_junit", &["render"]),
     ("serde_json", &["codec", "render"]),
