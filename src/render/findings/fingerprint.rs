@@ -8,7 +8,7 @@ use crate::finding::{Finding, Spot};
 
 /// Gives fingerprints to the findings of one run.
 #[derive(Default)]
-pub(super) struct Fingerprints {
+pub(in crate::render) struct Fingerprints {
     seen: HashMap<String, usize>,
 }
 
@@ -18,7 +18,7 @@ impl Fingerprints {
     /// It is the same when lines are added above, when the file of a lead moves to another folder and when time passes:
     /// the rule counts, the lead or else the file, the place by name, and of the message what comes before its first
     /// number.
-    pub(super) fn of(&mut self, finding: &Finding) -> String {
+    pub(in crate::render) fn of(&mut self, finding: &Finding) -> String {
         let about = finding.id.as_deref().unwrap_or(&finding.place.file);
         let (kind, spot) = match &finding.place.spot {
             Spot::File | Spot::Bytes(_) => ("", ""),

@@ -1,6 +1,6 @@
 //! Findings, in the formats of `check` and `audit`.
 
-mod fingerprint;
+pub(super) mod fingerprint;
 mod github;
 mod json;
 mod junit;
