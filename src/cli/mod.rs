@@ -43,6 +43,7 @@ mod show;
 mod starter;
 mod status;
 mod touch;
+mod watch;
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -72,6 +73,7 @@ enum Command {
     Demo(demo::Args),
     Status(status::Args),
     Digest(digest::Args),
+    Watch(watch::Args),
     Show(show::Args),
     Log(log::Args),
     Board(board::Args),
@@ -162,6 +164,7 @@ pub fn run() -> ExitCode {
         Command::Demo(args) => demo::run(&args, &directory, &mut terminal),
         Command::Status(args) => status::run(&args, &directory, &mut terminal),
         Command::Digest(args) => digest::run(&args, &directory, &mut terminal),
+        Command::Watch(args) => watch::run(&args, &directory, &mut terminal),
         Command::Show(args) => show::run(&args, &directory, &mut terminal),
         Command::Board(args) => board::run(&args, &directory, &mut terminal),
         Command::Log(args) => log::run(&args, &directory, &mut terminal),

@@ -38,6 +38,14 @@ impl Terminal {
         self.look
     }
 
+    /// Returns how many lines the screen has by now, if there is one, and from here on goes by its present width.
+    pub(super) fn screen(&mut self) -> Option<usize> {
+        self.look.width?;
+        let (width, height) = terminal_size::terminal_size()?;
+        self.look.width = Some(usize::from(width.0));
+        Some(usize::from(height.0))
+    }
+
     pub(super) fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }

@@ -24,6 +24,7 @@ mod schema;
 mod stories;
 mod taken;
 mod tidy;
+mod watch;
 mod work;
 mod workflows;
 mod writing;
