@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::reading::{self, State};
+use super::reading::{self, Reading, State as At};
 use super::{Failure, Outcome, Terminal, output};
 use crate::domain::book::Standing;
-use crate::domain::clock;
+use crate::domain::clock::{State, Verdict};
 use crate::render;
 
 /// Make one page with all leads by stage: self-contained, for a browser, a wiki or GitHub Pages.
@@ -26,11 +26,11 @@ pub(super) struct Args {
     #[arg(long)]
     with_contacts: bool,
     #[command(flatten)]
-    at: State,
+    at: At,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     Html,
     Markdown,
 }
@@ -41,6 +41,26 @@ pub(super) fn run(
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let reading = reading::read(directory, &args.at, false, None)?;
+    let page = page(&reading, args.format, args.with_contacts)?;
+    match &args.out {
+        None => terminal.write_all(&page)?,
+        Some(file) => output::write(&directory.join(file), &page)?,
+    }
+    reading.remarks(terminal);
+    let standings = reading.book.standings();
+    let unknown = standings.iter().any(|standing| {
+        let mut verdicts = standing.verdicts.iter();
+        let hidden = |verdict: &Verdict| verdict.is_running() && verdict.state == State::Unknown;
+        standing.entry.timeline.present && verdicts.any(hidden)
+    });
+    Ok(match unknown {
+        true => Outcome::Incomplete,
+        false => Outcome::Clean,
+    })
+}
+
+/// Returns the page of a book that was read.
+pub(super) fn page(reading: &Reading, format: Format, contacts: bool) -> Result<Vec<u8>, Failure> {
     reading.require_policy()?;
     let standings = reading.book.standings();
     let mut rows: Vec<&Standing<'_>> = standings
@@ -55,24 +75,12 @@ pub(super) fn run(
         rows: &rows,
         book: &reading.book,
         head: reading.head(),
-        contacts: args.with_contacts,
+        contacts,
     };
     let mut page = Vec::new();
-    match args.format {
+    match format {
         Format::Html => render::board::html(&mut page, &board)?,
         Format::Markdown => render::board::markdown(&mut page, &board)?,
     }
-    match &args.out {
-        None => terminal.write_all(&page)?,
-        Some(file) => output::write(&directory.join(file), &page)?,
-    }
-    reading.remarks(terminal);
-    let unknown = rows.iter().any(|standing| {
-        let mut verdicts = standing.verdicts.iter();
-        verdicts.any(|verdict| verdict.is_running() && verdict.state == clock::State::Unknown)
-    });
-    Ok(match unknown {
-        true => Outcome::Incomplete,
-        false => Outcome::Clean,
-    })
+    Ok(page)
 }

@@ -174,3 +174,16 @@ fn a_browser_shows_filters_and_opens_leads() {
         "the name is shown as it is"
     );
 }
+
+#[test]
+fn a_watch_keeps_the_page_fresh() {
+    let place = Sandbox::new();
+    let made = place.leads(&["demo", "made", "--as-of", AS_OF]);
+    assert_eq!(made.code, Some(0));
+    let book = place.at("book/made");
+    let out = book.root().join("fresh.html");
+    let said = book.leads(&["watch", "--once", "--board", out.to_str().unwrap()]);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    let page = std::fs::read_to_string(out).unwrap();
+    assert!(page.starts_with("<!doctype html>") && page.contains("vaasa-9r4t"));
+}

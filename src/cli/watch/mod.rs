@@ -4,12 +4,12 @@ mod program;
 mod seen;
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use self::seen::{Seen, Sighting};
 use super::terminal::now;
-use super::{Failure, Outcome, Terminal};
+use super::{Failure, Outcome, Terminal, board, output};
 use crate::render::watch::{self, Sight};
 use crate::store::{Repository, Watch};
 
@@ -29,6 +29,9 @@ pub(super) struct Args {
     /// changed on its input, one a line.
     #[arg(long, value_name = "CMD")]
     exec: Option<String>,
+    /// Keep this page fresh: `leads board --out FILE`, made anew after each change.
+    #[arg(long, value_name = "FILE")]
+    board: Option<PathBuf>,
     /// Look once and end; `--exec` is given every id.
     #[arg(long)]
     once: bool,
@@ -46,6 +49,7 @@ pub(super) fn run(
             Ok(watch::screen(terminal, sight, None, usize::MAX, &look)?)
         })?;
         sighting.reading.remarks(terminal);
+        args.draw(&sighting, directory)?;
         args.tell(&seen, None, directory, terminal)?;
         return Ok(Outcome::Clean);
     }
@@ -107,7 +111,17 @@ impl Args {
         if before.is_none() {
             sighting.reading.remarks(terminal);
         }
+        self.draw(&sighting, directory)?;
         Ok(seen)
+    }
+
+    /// Makes the board that is to be kept fresh.
+    fn draw(&self, sighting: &Sighting, directory: &Path) -> Result<(), Failure> {
+        let Some(file) = &self.board else {
+            return Ok(());
+        };
+        let page = board::page(&sighting.reading, board::Format::Html, false)?;
+        output::write(&directory.join(file), &page)
     }
 
     /// Runs the program that is to be told of changes.
