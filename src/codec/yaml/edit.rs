@@ -42,6 +42,16 @@ pub enum Edit {
         /// The item.
         value: Value,
     },
+    /// Adds an item to a list before the one with this number, or at the end if there is none. A list that is absent or
+    /// null is made.
+    Insert {
+        /// Into which list.
+        pointer: String,
+        /// Before which item, from 0.
+        index: usize,
+        /// The item.
+        value: Value,
+    },
     /// Takes out a key or an item. What is not there needs no change.
     Remove {
         /// Which one.
@@ -53,9 +63,10 @@ impl Edit {
     /// Returns the pointer to what it concerns.
     pub fn pointer(&self) -> &str {
         match self {
-            Edit::Set { pointer, .. } | Edit::Append { pointer, .. } | Edit::Remove { pointer } => {
-                pointer
-            }
+            Edit::Set { pointer, .. }
+            | Edit::Append { pointer, .. }
+            | Edit::Insert { pointer, .. }
+            | Edit::Remove { pointer } => pointer,
         }
     }
 }

@@ -43,35 +43,48 @@ impl<'t, 's> Page<'t, 's> {
         Some(())
     }
 
-    /// Adds an item to a list.
-    pub(super) fn append(&self, plan: &mut Plan, list: Slot<'t, 's>, value: &Value) -> Option<()> {
-        let Some(last) = list.value.len().checked_sub(1) else {
+    /// Adds an item to a list, as its item number `index`.
+    pub(super) fn add(
+        &self,
+        plan: &mut Plan,
+        list: Slot<'t, 's>,
+        value: &Value,
+        index: usize,
+    ) -> Option<()> {
+        if list.value.is_empty() {
             if !self.put_inside(plan, list, &self.hand.flow(value)) {
                 self.replace(plan, list, &Value::Array(vec![value.clone()]));
             }
             return Some(());
-        };
-        let last_item = self.child(list, last)?;
-        let hand = self.padded(last_item);
-        if list.value.style() == Style::Flow {
-            return self.insert_in_flow(plan, list, last, &hand.flow(value));
         }
-        let (dash, old) = (last_item.indent, last_item.value);
+        let before = index.checked_sub(1);
+        let near = self.child(list, before.unwrap_or(0))?;
+        let hand = self.padded(near);
+        if list.value.style() == Style::Flow {
+            if let Some(before) = before {
+                return self.insert_in_flow(plan, list, before, &hand.flow(value));
+            }
+            let begin = self.begin(near);
+            plan.put(begin..begin, format!("{}, ", hand.flow(value)));
+            return Some(());
+        }
+        let (dash, old) = (near.indent, near.value);
         let is_one_line = !self.lines.text[old.span()].contains('\n');
         let text = if old.style() == Style::Flow && !old.is_empty() && is_one_line {
             format!("- {}", hand.flow(value))
         } else {
             let head = self.head(old);
             let is_beside =
-                self.shape(old) != Shape::Empty && self.lines.is_blank(last_item.after..head);
-            let gap = if is_beside {
-                head + 1 - last_item.after
-            } else {
-                2
-            };
+                self.shape(old) != Shape::Empty && self.lines.is_blank(near.after..head);
+            let gap = if is_beside { head + 1 - near.after } else { 2 };
             hand.item(value, dash, gap)
         };
-        let at = self.below(last_item, dash);
+        let at = match before {
+            Some(_) => self.below(near, dash),
+            // Where the first dash does not begin its line, nothing can be written before it.
+            None if self.lines.begins(self.begin(near)) => self.lines.start(self.begin(near)),
+            None => return None,
+        };
         self.put_lines(plan, at, &format!("{}{text}", " ".repeat(dash)));
         Some(())
     }

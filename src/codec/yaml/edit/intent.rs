@@ -21,8 +21,12 @@ pub(super) enum Intent {
         value: Value,
         index: usize,
     },
-    /// Adds an item at the end of a list.
-    Append { list: Path, value: Value },
+    /// Adds an item to a list, as its item number `index`.
+    Add {
+        list: Path,
+        value: Value,
+        index: usize,
+    },
     /// Takes an entry, by its number, out of a list or map.
     Remove { parent: Path, index: usize },
 }
@@ -40,12 +44,16 @@ pub(super) fn plan(
     let path = path(edit.pointer())?;
     match edit {
         Edit::Set { value, .. } => set(tree, path, value.clone(), order),
-        Edit::Append { value, .. } => match tree.at(edit.pointer()) {
+        Edit::Append { value, .. } | Edit::Insert { value, .. } => match tree.at(edit.pointer()) {
             None => set(tree, path, Value::Array(vec![value.clone()]), order),
             Some(node) => match node.kind() {
-                Kind::List => Ok(Some(Intent::Append {
+                Kind::List => Ok(Some(Intent::Add {
                     list: path,
                     value: value.clone(),
+                    index: match edit {
+                        Edit::Insert { index, .. } => node.len().min(*index),
+                        _ => node.len(),
+                    },
                 })),
                 Kind::Null => Ok(Some(Intent::Replace {
                     path,
@@ -155,9 +163,9 @@ impl Intent {
                     map.shift_insert(*index, key.clone(), value.clone());
                 }
             }
-            Intent::Append { list, value } => {
+            Intent::Add { list, value, index } => {
                 if let Some(list) = within(root, list).and_then(Value::as_array_mut) {
-                    list.push(value.clone());
+                    list.insert(*index, value.clone());
                 }
             }
             Intent::Remove { parent, index } => match within(root, parent) {

@@ -50,7 +50,9 @@ impl<'t, 's> Page<'t, 's> {
                 value,
                 index,
             } => self.insert(&mut plan, self.find(map)?, key, value, *index)?,
-            Intent::Append { list, value } => self.append(&mut plan, self.find(list)?, value)?,
+            Intent::Add { list, value, index } => {
+                self.add(&mut plan, self.find(list)?, value, *index)?;
+            }
             Intent::Remove { parent, index } => {
                 self.remove(&mut plan, self.find(parent)?, *index)?;
             }

@@ -328,11 +328,21 @@ pub(super) fn edit(dice: &mut Dice, value: &Value) -> Edit {
         of.get(dice.below(of.len().max(1)))
             .map(|pointer| (*pointer).clone())
     };
-    match dice.below(8) {
+    match dice.below(10) {
         0 | 1 => match pick(dice, &lists) {
             Some(pointer) => append(&pointer, new),
             None => append("/added", new),
         },
+        8 | 9 => {
+            let pointer = pick(dice, &lists).unwrap_or("/added".to_owned());
+            let index = dice.below(3);
+            let value = new;
+            Edit::Insert {
+                pointer,
+                index,
+                value,
+            }
+        }
         2 => match pick(dice, &maps) {
             Some(pointer) => set(&format!("{pointer}/added"), new),
             None => set("/added/deeper", new),

@@ -95,6 +95,17 @@ pub(super) fn expected(text: &str, edit: &Edit) -> Value {
             }
             list.as_array_mut().unwrap().push(value.clone());
         }
+        (Edit::Insert { value, index, .. }, parent) => {
+            let list = match parent {
+                Value::Object(map) => map.entry(*last).or_insert(Value::Null),
+                list => &mut list[last.parse::<usize>().unwrap()],
+            };
+            if list.is_null() {
+                *list = json!([]);
+            }
+            let list = list.as_array_mut().unwrap();
+            list.insert(list.len().min(*index), value.clone());
+        }
         (Edit::Remove { .. }, Value::Object(map)) => {
             map.shift_remove(*last);
         }
@@ -133,7 +144,7 @@ fn most(text: &str, edit: &Edit) -> usize {
         // Its own comments go along, and blank lines before them.
         Edit::Remove { .. } => text.lines().count(),
         _ if pointer != edit.pointer() && !node.is_empty() => 1,
-        Edit::Append { .. } if !node.is_empty() => 2,
+        Edit::Append { .. } | Edit::Insert { .. } if !node.is_empty() => 2,
         _ => lines.trim_end().lines().count().max(1),
     }
 }
@@ -170,7 +181,7 @@ fn may_go(tree: &Tree<'_>, edit: &Edit) -> Range<usize> {
     let begin = begin(tree, edit.pointer());
     let end = line_end(text, text[..node.span().end.max(begin)].trim_end().len());
     match edit {
-        Edit::Append { .. } => 0..0,
+        Edit::Append { .. } | Edit::Insert { .. } => 0..0,
         Edit::Set { .. } => match (node.style(), node.items().next()) {
             (Style::Block, Some(item)) => dash(text, item)..end,
             (Style::Block, None) => node.span().start..end,
