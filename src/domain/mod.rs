@@ -16,6 +16,7 @@ pub mod policy;
 pub mod report;
 pub mod timeline;
 pub mod turn;
+pub mod twins;
 pub mod wording;
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod clock_skew;
 mod crowded_folder;
 mod deleted_lead;
 mod duplicate_id;
+mod duplicate_suspected;
 mod future_time;
 mod history_rewritten;
 mod id_mismatch;
@@ -25,6 +26,7 @@ mod unsigned_policy;
 mod wording;
 
 pub use self::crowded_folder::MOST as MOST_IN_ONE_FOLDER;
+pub use self::duplicate_suspected::twins;
 pub use self::history_rewritten::RULE as HISTORY_REWRITTEN;
 pub use self::merge_conflict::RULE as MERGE_CONFLICT;
 pub use self::unknown_clock::mend as mend_gap;
@@ -79,7 +81,7 @@ pub struct Line {
 }
 
 /// Every rule that judges a book, by id.
-pub const TABLE: [Line; 21] = [
+pub const TABLE: [Line; 22] = [
     Line {
         rule: &agreement_forged::RULE,
         check: agreement_forged::check,
@@ -111,6 +113,10 @@ pub const TABLE: [Line; 21] = [
     Line {
         rule: &duplicate_id::RULE,
         check: duplicate_id::check,
+    },
+    Line {
+        rule: &duplicate_suspected::RULE,
+        check: duplicate_suspected::check,
     },
     Line {
         rule: &future_time::RULE,
