@@ -42,7 +42,7 @@ const CRATES: [(&str, &[&str]); 22] = [
     ("quick_junit", &["render"]),
     ("serde_json", &["codec", "render"]),
     ("serde", &["codec", "render"]),
-    ("similar", &["render"]),
+    ("similar", &["codec", "render"]),
     ("tempfile", &["store"]),
     ("terminal_size", &["cli"]),
 ];
