@@ -6,14 +6,17 @@ use std::process::Command;
 use super::{Error, Repository, program};
 use crate::domain::history::ObjectId;
 
-/// What merges as git does where nobody set it otherwise, so that the outcome is the same on every computer.
-const SETTINGS: [&str; 6] = [
+/// What merges as git does where nobody set it otherwise, so that the outcome is the same on every computer: also on a
+/// forge, which runs no merge driver.
+const SETTINGS: [&str; 8] = [
     "-c",
     "merge.conflictStyle=merge",
     "-c",
     "merge.renames=true",
     "-c",
     "merge.directoryRenames=conflict",
+    "-c",
+    "merge.leads.driver=git merge-file -L ours -L base -L theirs %A %O %B",
 ];
 
 /// How git ends where it does not know an argument.

@@ -22,7 +22,9 @@ mod parentage;
 mod program;
 mod record;
 mod seals;
+mod settings;
 mod suffix;
+mod unmerged;
 mod walk;
 mod watch;
 mod way;
@@ -47,6 +49,7 @@ pub use record::Committed;
 pub use suffix::{random_number, suffix};
 pub use watch::Watch;
 pub use way::check_everywhere;
+pub use unmerged::Unmerged;
 pub use working::WorkingFile;
 
 /// The size above which a file is not read: no lead, policy or schema is near it.
@@ -231,6 +234,31 @@ impl Repository {
     /// work tree. What a partial clone left out is passed over.
     pub fn ids_everywhere(&self) -> Result<BTreeSet<String>, Error> {
         ids::everywhere(self)
+    }
+
+    /// Returns the paths that git cannot merge by itself, without any merge driver, if a head is merged into a base; sorted.
+    pub fn conflicts(&self, base: ObjectId, head: ObjectId) -> Result<Vec<String>, Error> {
+        Ok(merge::trees(self, base, head)?.conflicts)
+    }
+
+    /// Returns the files below a folder that git could not merge and nobody has since, sorted by path.
+    pub fn unmerged(&self, folder: &str) -> Result<Vec<Unmerged>, Error> {
+        unmerged::files(self, folder)
+    }
+
+    /// Returns what a setting of git says here, wherever it is set; `None` if nowhere.
+    pub fn setting(&self, name: &str) -> Option<String> {
+        settings::get(self, name)
+    }
+
+    /// Sets settings of git, by name and value, for this repository alone.
+    pub fn set(&self, settings: &[(&str, &str)]) -> Result<(), Error> {
+        settings::set(self, settings)
+    }
+
+    /// Stages a file as it stands, which tells git that it is merged.
+    pub fn stage(&self, path: &str) -> Result<(), Error> {
+        settings::stage(self, path)
     }
 
     /// Returns git's name for an object; fails if none here can be called so.

@@ -42,10 +42,7 @@ pub(super) fn files(
     paths: &[&str],
     subject: &str,
 ) -> Result<Committed, Error> {
-    let git = Git {
-        repository,
-        top: repository.top()?,
-    };
+    let git = Git::of(repository)?;
     paths.iter().try_for_each(|path| way::check(path))?;
     if paths.is_empty() {
         return Ok(Committed::Unchanged);
@@ -82,14 +79,20 @@ pub(super) fn files(
 }
 
 /// The git of this computer, in one work tree.
-struct Git<'a> {
+pub(super) struct Git<'a> {
     repository: &'a Repository,
     top: &'a Path,
 }
 
-impl Git<'_> {
+impl<'a> Git<'a> {
+    /// Returns the git for a repository's work tree.
+    pub(super) fn of(repository: &'a Repository) -> Result<Self, Error> {
+        let top = repository.top()?;
+        Ok(Git { repository, top })
+    }
+
     /// Runs git on paths, each taken as it is written.
-    fn run(&self, arguments: &[&str], paths: &[&str]) -> Result<Said, Error> {
+    pub(super) fn run(&self, arguments: &[&str], paths: &[&str]) -> Result<Said, Error> {
         let mut command = Command::new("git");
         command
             .args(arguments)
