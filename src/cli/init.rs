@@ -7,13 +7,15 @@
 mod answers;
 mod place;
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use self::answers::{Answers, TEAMS};
 use self::place::Plan;
-use super::{Failure, Outcome, starter};
+use super::{Failure, Outcome, merging, starter};
+use crate::store::Repository;
 
 /// Put schema, policy and CODEOWNERS into this repository. Files that are there already stay as they are.
 ///
@@ -85,7 +87,13 @@ pub(super) fn run(
     if !args.dry_run {
         plan.apply(&top)?;
     }
-    tell(&plan, args.dry_run, &zone, out)?;
+    let told = tell_git(&top, args.dry_run)?;
+    let driver = match fs::read_to_string(top.join(".gitattributes")) {
+        Ok(text) => merging::attributed(&text).is_none(),
+        Err(_) => true,
+    };
+    let git = Git { told, driver };
+    tell(&plan, args.dry_run, &git, &zone, out)?;
     Ok(Outcome::Clean)
 }
 
@@ -122,13 +130,40 @@ pub(super) fn git(directory: &Path, args: &[&str]) -> Result<Result<String, Stri
     })
 }
 
-fn tell(plan: &Plan, dry_run: bool, zone: &str, out: &mut dyn Write) -> io::Result<()> {
+/// What git knows of leads.
+struct Git {
+    /// Whether it was told just now, or would be, how to merge them.
+    told: bool,
+    /// Whether `.gitattributes` says, or will, that they are merged so.
+    driver: bool,
+}
+
+/// Tells git in this clone how to merge leads, and returns whether nobody had before. What git itself cannot be asked in, it
+/// need not be told in.
+fn tell_git(top: &Path, dry_run: bool) -> Result<bool, Failure> {
+    match Repository::around(top) {
+        Ok(repository) if dry_run => Ok(!merging::is_installed(&repository)),
+        Ok(repository) => merging::install(&repository),
+        Err(_) => Ok(false),
+    }
+}
+
+fn tell(plan: &Plan, dry_run: bool, git: &Git, zone: &str, out: &mut dyn Write) -> io::Result<()> {
     let verb = if dry_run { "would write" } else { "wrote" };
     for (path, _) in &plan.missing {
         writeln!(out, "{verb} {path}")?;
     }
     for path in &plan.kept {
         writeln!(out, "{:<width$} {path}", "kept", width = verb.len())?;
+    }
+    if git.told {
+        let verb = if dry_run { "would set" } else { "set" };
+        let width = if dry_run {
+            "would write".len()
+        } else {
+            "wrote".len()
+        };
+        writeln!(out, "{verb:<width$} git config merge.leads.driver")?;
     }
     if plan.missing.is_empty() {
         return writeln!(out, "\nEverything is there already.");
@@ -161,9 +196,17 @@ fn tell(plan: &Plan, dry_run: bool, zone: &str, out: &mut dyn Write) -> io::Resu
     if !wrote(".gitattributes") {
         next.push("Add `policy/** -text` and `schema/** -text` to .gitattributes: signed bytes stay the same.");
     }
+    let driver = format!(
+        "Add `{}` to .gitattributes: leads are merged field by field.",
+        merging::ATTRIBUTE
+    );
+    if !git.driver {
+        next.push(&driver);
+    }
     next.extend([
         "git add .gitattributes .github policy schema && git commit -m \"policy: what we start with\"",
         "Have marketing and sales read policy/ together and change it until both would sign it; then each does: `leads policy sign --commit`.",
+        "Let each colleague type `leads init` in their clone too: it changes no file, and tells git there how to merge leads.",
         "File your first lead: `leads new`; `leads status` shows it. To see a full book: `leads demo`.",
     ]);
     writeln!(out, "\nNext:")?;

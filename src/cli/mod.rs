@@ -4,6 +4,7 @@ mod catalogue;
 mod failure;
 mod input;
 mod judging;
+mod merging;
 mod output;
 mod progress;
 mod question;
@@ -27,6 +28,8 @@ mod handoff;
 mod init;
 mod log;
 mod man;
+mod merge_check;
+mod merge_driver;
 mod move_to;
 mod new;
 mod pause;
@@ -37,6 +40,7 @@ mod recycle;
 mod reject;
 mod report;
 mod resolve;
+mod resolve_conflict;
 mod resume;
 mod schema;
 mod show;
@@ -102,6 +106,9 @@ enum Command {
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
+    MergeCheck(merge_check::Args),
+    MergeDriver(merge_driver::Args),
+    ResolveConflict(resolve_conflict::Args),
 }
 
 impl Command {
@@ -192,6 +199,9 @@ pub fn run() -> ExitCode {
         Command::Completions(args) => completions::run(&args, &directory, &mut terminal),
         Command::Man(args) => man::run(&args, &directory, &mut terminal),
         Command::Schema(args) => schema::run(&args, &directory, &mut terminal),
+        Command::MergeCheck(args) => merge_check::run(&args, &directory, &mut terminal),
+        Command::MergeDriver(args) => merge_driver::run(&args, &directory, &mut terminal),
+        Command::ResolveConflict(args) => resolve_conflict::run(&args, &directory, &mut terminal),
     };
     match outcome.and_then(|outcome| terminal.flush().map(|()| outcome).map_err(Failure::from)) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -48,6 +48,8 @@ pub(super) const ATTRIBUTES: &str = "\
 # Signed bytes stay the same on every system.
 policy/** -text
 schema/** -text
+# Leads are merged field by field: `leads init` tells git in each clone how.
+leads/** merge=leads
 ";
 
 /// The lines of `sla.yaml` that are true in one country only, and what stands there elsewhere.

@@ -47,9 +47,9 @@ pub use onto::Onto;
 pub use parentage::Parentage;
 pub use record::Committed;
 pub use suffix::{random_number, suffix};
+pub use unmerged::Unmerged;
 pub use watch::Watch;
 pub use way::check_everywhere;
-pub use unmerged::Unmerged;
 pub use working::WorkingFile;
 
 /// The size above which a file is not read: no lead, policy or schema is near it.

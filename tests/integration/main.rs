@@ -15,6 +15,7 @@ mod git;
 mod history;
 mod hostile;
 mod intake;
+mod merging;
 mod mishaps;
 mod parts;
 mod policies;

@@ -38,6 +38,16 @@ fn stories_come_true() {
     for (name, value) in settings {
         stories.env(name, value);
     }
+    // Git starts the program too, as its merge driver.
+    let mut path = vec![
+        Path::new(env!("CARGO_BIN_EXE_leads"))
+            .parent()
+            .unwrap()
+            .to_owned(),
+    ];
+    path.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap()));
+    let path = std::env::join_paths(path).unwrap();
+    stories.env("PATH", path.to_str().unwrap());
     // What commits are called depends on every letter of the policy; the stories do not.
     let demo = demo();
     for commit in demo.git(&["rev-list", "--all"]).lines() {
