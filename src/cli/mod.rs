@@ -18,6 +18,7 @@ mod audit;
 mod board;
 mod check;
 mod completions;
+mod dedupe;
 mod demo;
 mod digest;
 mod doctor;
@@ -106,6 +107,7 @@ enum Command {
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
+    Dedupe(dedupe::Args),
     MergeCheck(merge_check::Args),
     MergeDriver(merge_driver::Args),
     ResolveConflict(resolve_conflict::Args),
@@ -199,6 +201,7 @@ pub fn run() -> ExitCode {
         Command::Completions(args) => completions::run(&args, &directory, &mut terminal),
         Command::Man(args) => man::run(&args, &directory, &mut terminal),
         Command::Schema(args) => schema::run(&args, &directory, &mut terminal),
+        Command::Dedupe(args) => dedupe::run(&args, &directory, &mut terminal),
         Command::MergeCheck(args) => merge_check::run(&args, &directory, &mut terminal),
         Command::MergeDriver(args) => merge_driver::run(&args, &directory, &mut terminal),
         Command::ResolveConflict(args) => resolve_conflict::run(&args, &directory, &mut terminal),

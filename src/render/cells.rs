@@ -24,7 +24,7 @@ where
 }
 
 /// Returns a cell that no spreadsheet takes for a formula; a plain number stays one.
-fn guarded(cell: &str) -> Cow<'_, str> {
+pub(super) fn guarded(cell: &str) -> Cow<'_, str> {
     let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
     match formula && cell.parse::<i64>().is_err() {
         true => Cow::Owned(format!("'{cell}")),

@@ -25,6 +25,7 @@ pub mod status;
 pub mod terminal;
 #[cfg(test)]
 mod tests;
+pub mod twins;
 pub mod watch;
 mod wire;
 mod words;

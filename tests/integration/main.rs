@@ -7,6 +7,7 @@
 
 mod agreement;
 mod board;
+mod dedupe;
 mod demo;
 mod diff;
 mod doctor;

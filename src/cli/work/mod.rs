@@ -9,7 +9,7 @@ mod recording;
 mod say;
 mod verdict;
 
-pub(super) use self::desk::Desk;
+pub(super) use self::desk::{Desk, Outcome as Done};
 pub(super) use self::judgement::Judgement;
 pub(super) use self::person::{Actor, find};
 pub(super) use self::plan::{Finished, Plan};

@@ -1,0 +1,67 @@
+//! `leads dedupe`: which leads look like one prospect, and how two become one.
+
+mod union;
+
+use std::path::Path;
+
+use clap::ValueEnum;
+
+use super::reading::{self, State};
+use super::{Failure, Outcome, Terminal};
+use crate::domain::book::Standing;
+use crate::render;
+use crate::rules;
+
+/// List leads that look like one prospect, with what they share; or unite two that are.
+///
+/// Compared are e-mail addresses, telephone numbers, contacts, domains and names of companies, however they are written.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// Closed leads too.
+    #[arg(long, conflicts_with = "merge")]
+    all: bool,
+    /// Unite two leads: the first goes on with the history of both, the second points to it.
+    #[arg(long, num_args = 2, value_names = ["GOES_ON", "AGAIN"])]
+    merge: Vec<String>,
+    /// Who does it: a person of policy/teams.yaml [default: whom git knows by your e-mail].
+    #[arg(long = "as", id = "as", value_name = "PERSON", requires = "merge")]
+    person: Option<String>,
+    /// Show what would change in the two files, and change nothing.
+    #[arg(long, short = 'n', requires = "merge")]
+    dry_run: bool,
+    /// Commit just the two files, with your own git.
+    #[arg(long, requires = "merge", conflicts_with = "dry_run")]
+    commit: bool,
+    /// How to print the list.
+    #[arg(long, value_enum, default_value_t = Format::Text, conflicts_with = "merge")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Csv,
+}
+
+pub(super) fn run(
+    args: &Args,
+    directory: &Path,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    if let [goes_on, again] = args.merge.as_slice() {
+        return union::unite(args, goes_on, again, directory, terminal);
+    }
+    let reading = reading::read(directory, &State::default(), false, None)?;
+    let standings = reading.book.standings();
+    let wanted = |standing: &Standing<'_>| args.all || standing.is_open();
+    let pairs = rules::twins(&standings, wanted);
+    let look = terminal.look();
+    match args.format {
+        Format::Text => render::twins::text(terminal, &pairs, &reading.book, &look)?,
+        Format::Json => render::twins::json(terminal, &pairs, &reading.book, &reading.head())?,
+        Format::Csv => render::twins::csv(terminal, &pairs, &reading.book)?,
+    }
+    reading.remarks(terminal);
+    Ok(Outcome::Clean)
+}
