@@ -12,6 +12,7 @@ pub mod locate;
 pub mod merge;
 pub mod moment;
 pub mod policy;
+pub mod rows;
 pub mod schema;
 pub mod slug;
 pub mod text;
