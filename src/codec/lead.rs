@@ -1,6 +1,7 @@
 //! A lead from its file: reads what has the right shape and leaves out the rest, which the schema judges.
 
 pub mod draft;
+pub mod imported;
 mod json;
 pub mod request;
 pub mod write;

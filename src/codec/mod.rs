@@ -9,6 +9,7 @@ pub mod ics;
 mod laws;
 pub mod lead;
 pub mod locate;
+pub mod mapping;
 pub mod merge;
 pub mod moment;
 pub mod policy;

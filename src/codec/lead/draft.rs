@@ -180,12 +180,17 @@ impl Draft {
 
     /// Returns the text of the new file, which lies this many folders below the top.
     pub fn text(&self, depth: usize) -> String {
-        let up = "../".repeat(depth);
         let body = serde_yaml::to_string(self).expect(
             "because text, numbers, lists and maps with text as keys are all that a draft holds",
         );
-        format!("# yaml-language-server: $schema={up}schema/lead.schema.json\n{body}")
+        format!("{}{body}", head(depth))
     }
+}
+
+/// Returns the first line of a new file, which lies this many folders below the top: where editors find the schema.
+pub(super) fn head(depth: usize) -> String {
+    let up = "../".repeat(depth);
+    format!("# yaml-language-server: $schema={up}schema/lead.schema.json\n")
 }
 
 #[cfg(test)]

@@ -11,15 +11,15 @@ mod followup;
 mod holidays;
 mod names;
 mod number;
-mod page;
+pub(super) mod page;
 mod reach;
-mod shape;
+pub(super) mod shape;
 pub mod sign;
 mod sla;
 mod stages;
-mod teams;
+pub(super) mod teams;
 mod when;
-mod words;
+pub(super) mod words;
 
 #[cfg(test)]
 mod tests;

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use crate::codec::yaml::{self, Style};
 use crate::finding::{Finding, Place, PolicyLine, Rule, Severity, nearest};
 
-use super::faults::{UNKNOWN_KEY, UNKNOWN_NAME, VALUE};
+use super::faults;
 use super::words::{list, short};
 
 /// A value or key of a policy file.
-pub(super) type Node<'t> = yaml::Node<'t, 't>;
+pub(in crate::codec) type Node<'t> = yaml::Node<'t, 't>;
 
 /// From so many faults in one file on, no likely name is looked for: the file is not a policy.
 const MANY_FAULTS: usize = 100;
@@ -19,38 +19,59 @@ const MANY_FAULTS: usize = 100;
 const MANY_NAMES: usize = 1_000;
 const LONG_NAME: usize = 64;
 
-/// One policy file while it is read.
-pub(super) struct Page {
+/// The rules by which a page finds fault.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::codec) struct Rules {
+    pub(in crate::codec) unknown_key: &'static Rule,
+    pub(in crate::codec) unknown_name: &'static Rule,
+    pub(in crate::codec) value: &'static Rule,
+}
+
+/// Those of the policy folder.
+const POLICY: Rules = Rules {
+    unknown_key: &faults::UNKNOWN_KEY,
+    unknown_name: &faults::UNKNOWN_NAME,
+    value: &faults::VALUE,
+};
+
+/// One policy file, or one written like it, while it is read.
+pub(in crate::codec) struct Page {
+    rules: Rules,
     file: Arc<str>,
     findings: Vec<Finding>,
     errors: usize,
 }
 
 impl Page {
-    pub(super) fn new(file: &str) -> Self {
+    pub(in crate::codec) fn new(file: &str) -> Self {
+        Page::by(POLICY, file)
+    }
+
+    pub(in crate::codec) fn by(rules: Rules, file: &str) -> Self {
         Page {
+            rules,
             file: file.into(),
             findings: Vec::new(),
             errors: 0,
         }
     }
 
-    pub(super) fn into_findings(self) -> Vec<Finding> {
+    pub(in crate::codec) fn into_findings(self) -> Vec<Finding> {
         self.findings
     }
 
     /// Returns the name of the file in its folder.
-    pub(super) fn name(&self) -> &str {
+    pub(in crate::codec) fn name(&self) -> &str {
         self.file.rsplit('/').next().unwrap_or_default()
     }
 
     /// Returns how many errors were found so far: what adds to them while it is read is left out of the policy.
-    pub(super) fn errors(&self) -> usize {
+    pub(in crate::codec) fn errors(&self) -> usize {
         self.errors
     }
 
     /// Returns the policy line a node is on.
-    pub(super) fn line(&self, node: Node<'_>) -> PolicyLine {
+    pub(in crate::codec) fn line(&self, node: Node<'_>) -> PolicyLine {
         PolicyLine {
             file: self.file.clone(),
             line: node.line(),
@@ -58,7 +79,7 @@ impl Page {
     }
 
     /// Adds a fault at a node.
-    pub(super) fn fault(
+    pub(in crate::codec) fn fault(
         &mut self,
         rule: &'static Rule,
         node: Node<'_>,
@@ -70,7 +91,7 @@ impl Page {
     }
 
     /// Adds a warning at a node: what it is about is used all the same.
-    pub(super) fn caution(
+    pub(in crate::codec) fn caution(
         &mut self,
         rule: &'static Rule,
         node: Node<'_>,
@@ -84,23 +105,23 @@ impl Page {
     }
 
     /// Adds a finding.
-    pub(super) fn add(&mut self, finding: Finding) {
+    pub(in crate::codec) fn add(&mut self, finding: Finding) {
         self.errors += usize::from(finding.severity == Severity::Error);
         self.findings.push(finding);
     }
 
     /// Adds a fault for a value that cannot be used.
-    pub(super) fn value(
+    pub(in crate::codec) fn value(
         &mut self,
         node: Node<'_>,
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.fault(&VALUE, node, message, help);
+        self.fault(self.rules.value, node, message, help);
     }
 
     /// Adds a fault in the words of another room, which end in what to write: `… has no unit: write 12h`.
-    pub(super) fn said(
+    pub(in crate::codec) fn said(
         &mut self,
         rule: &'static Rule,
         node: Node<'_>,
@@ -120,18 +141,18 @@ impl Page {
     }
 
     /// Adds a fault for a key that means nothing in `what`.
-    pub(super) fn unknown_key(&mut self, key: Node<'_>, what: &str, keys: &[&str]) {
+    pub(in crate::codec) fn unknown_key(&mut self, key: Node<'_>, what: &str, keys: &[&str]) {
         let written = short(key.as_text().unwrap_or_default());
         let help = match self.likely(&written, keys.iter().copied()) {
             Some(likely) => format!("did you mean `{likely}`?"),
             None => format!("the keys here are: {}", list(keys.iter().copied())),
         };
         let message = format!("`{written}` means nothing in {what}");
-        self.fault(&UNKNOWN_KEY, key, message, help);
+        self.fault(self.rules.unknown_key, key, message, help);
     }
 
     /// Adds a fault for a name that is none of `names`, all there are.
-    pub(super) fn unknown_name<'n>(
+    pub(in crate::codec) fn unknown_name<'n>(
         &mut self,
         node: Node<'_>,
         word: &str,
@@ -148,11 +169,11 @@ impl Page {
             (None, Some(place)) => format!("there are: {}; or define it in {place}", list(names)),
         };
         let message = format!("there is no {word} `{written}`");
-        self.fault(&UNKNOWN_NAME, node, message, help);
+        self.fault(self.rules.unknown_name, node, message, help);
     }
 
     /// Returns the one of `names` that was probably meant, unless the file is beyond help.
-    pub(super) fn likely<'n>(
+    pub(in crate::codec) fn likely<'n>(
         &self,
         written: &str,
         names: impl Iterator<Item = &'n str>,

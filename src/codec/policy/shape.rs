@@ -8,20 +8,20 @@ use super::page::{Node, Page};
 use super::words::{SCHEMA_VERSION, list, short};
 
 /// A map whose keys are known, and what it describes.
-pub(super) struct Fields<'t> {
+pub(in crate::codec) struct Fields<'t> {
     /// In words: ``the person `ana` ``.
-    pub(super) what: String,
-    pub(super) node: Node<'t>,
+    pub(in crate::codec) what: String,
+    pub(in crate::codec) node: Node<'t>,
 }
 
 impl<'t> Fields<'t> {
     /// Returns the value under a key.
-    pub(super) fn get(&self, key: &str) -> Option<Node<'t>> {
+    pub(in crate::codec) fn get(&self, key: &str) -> Option<Node<'t>> {
         self.node.get(key)
     }
 
     /// Returns ``​`key` of the person `ana`​``, for messages.
-    pub(super) fn part(&self, key: &str) -> String {
+    pub(in crate::codec) fn part(&self, key: &str) -> String {
         format!("`{key}` of {}", self.what)
     }
 }
@@ -41,7 +41,7 @@ impl Page {
     }
 
     /// Returns what a list of fixed names calls by this one.
-    pub(super) fn fixed<T: Copy>(
+    pub(in crate::codec) fn fixed<T: Copy>(
         &mut self,
         node: Node<'_>,
         what: &str,
@@ -57,7 +57,7 @@ impl Page {
     }
 
     /// Returns the map of a node, whose keys should be among `keys`.
-    pub(super) fn fields<'t>(
+    pub(in crate::codec) fn fields<'t>(
         &mut self,
         node: Node<'t>,
         what: impl Into<String>,
@@ -81,7 +81,11 @@ impl Page {
     }
 
     /// Returns the top of a file, whose keys should be among `keys` or `schema_version`.
-    pub(super) fn top<'t>(&mut self, root: Node<'t>, keys: &[&str]) -> Option<Fields<'t>> {
+    pub(in crate::codec) fn top<'t>(
+        &mut self,
+        root: Node<'t>,
+        keys: &[&str],
+    ) -> Option<Fields<'t>> {
         let what = self.name().to_owned();
         if root.kind() == Kind::Null {
             let help = format!(
@@ -109,7 +113,7 @@ impl Page {
     }
 
     /// Returns the entries of the map under a key, by name; none if it is not there.
-    pub(super) fn named<'t>(
+    pub(in crate::codec) fn named<'t>(
         &mut self,
         fields: &Fields<'t>,
         key: &str,
@@ -134,7 +138,7 @@ impl Page {
     }
 
     /// Returns the items of the list under a key; none if it is not there.
-    pub(super) fn items<'t>(&mut self, fields: &Fields<'t>, key: &str) -> Vec<Node<'t>> {
+    pub(in crate::codec) fn items<'t>(&mut self, fields: &Fields<'t>, key: &str) -> Vec<Node<'t>> {
         match fields.get(key) {
             None => Vec::new(),
             Some(node) if node.kind() == Kind::List => node.items().collect(),
@@ -151,7 +155,11 @@ impl Page {
     }
 
     /// Returns the value under a key that must be there.
-    pub(super) fn need<'t>(&mut self, fields: &Fields<'t>, key: &str) -> Option<Node<'t>> {
+    pub(in crate::codec) fn need<'t>(
+        &mut self,
+        fields: &Fields<'t>,
+        key: &str,
+    ) -> Option<Node<'t>> {
         let value = fields.get(key);
         if value.is_none() {
             let message = format!("{} has no `{key}`", fields.what);
@@ -161,7 +169,7 @@ impl Page {
     }
 
     /// Returns the text of a scalar.
-    pub(super) fn text<'t>(&mut self, node: Node<'t>, what: &str) -> Option<&'t str> {
+    pub(in crate::codec) fn text<'t>(&mut self, node: Node<'t>, what: &str) -> Option<&'t str> {
         let text = match node.kind() {
             Kind::Null => None,
             _ => node.as_text().filter(|text| !text.trim().is_empty()),
@@ -180,7 +188,7 @@ impl Page {
     }
 
     /// Returns the scalars of a list, or the one scalar that stands for a list of one.
-    pub(super) fn scalars<'t>(&mut self, node: Node<'t>, what: &str) -> Vec<Node<'t>> {
+    pub(in crate::codec) fn scalars<'t>(&mut self, node: Node<'t>, what: &str) -> Vec<Node<'t>> {
         let nodes = match node.kind() {
             Kind::List => node.items().collect(),
             _ => vec![node],

@@ -147,7 +147,7 @@ fn zone(page: &mut Page, node: Node<'_>, fields: &Fields<'_>) -> Option<Tz> {
 }
 
 /// Returns what to write instead of a zone that nobody knows.
-pub(super) fn zone_help(page: &Page, written: &str) -> String {
+pub(in crate::codec) fn zone_help(page: &Page, written: &str) -> String {
     let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
     // Most people know the city: `Berlin`.
     let city = names.clone().find(|name| {

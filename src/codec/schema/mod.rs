@@ -68,6 +68,11 @@ impl Schema {
             .collect()
     }
 
+    /// Returns the keys that the schema knows at a JSON pointer; none where it knows none by name.
+    pub fn keys(&self, pointer: &str) -> Vec<&str> {
+        shape::keys(&self.value, pointer)
+    }
+
     /// Returns the JSON pointers of personal data (`x-personal` in the schema), sorted; `*` stands for every item of a list.
     pub fn personal(&self) -> Vec<String> {
         shape::personal(&self.value)

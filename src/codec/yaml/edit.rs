@@ -137,6 +137,20 @@ pub fn apply(
     Ok(text)
 }
 
+/// Returns a map as the text of a new file, in the hand of the house: what some program could misread is in quotes.
+pub fn document(value: &Value) -> String {
+    let hand = Hand {
+        newline: "\n",
+        step: 2,
+        list_step: 2,
+        is_padded: true,
+        is_quoted: false,
+        literals: true,
+        blocks: true,
+    };
+    format!("{}\n", hand.block(value, 0))
+}
+
 /// Returns the text with one edit made, or nothing if it changes nothing.
 fn one(
     text: &str,
