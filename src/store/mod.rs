@@ -51,6 +51,7 @@ pub use unmerged::Unmerged;
 pub use watch::Watch;
 pub use way::check_everywhere;
 pub use working::WorkingFile;
+pub use write::Written;
 
 /// The size above which a file is not read: no lead, policy or schema is near it.
 pub const LARGEST_FILE_BYTES: u64 = 1024 * 1024;
@@ -217,6 +218,33 @@ impl Repository {
     /// Puts a new file into the work tree, whole, and makes its folders. Fails as `replace` does, and if something is there.
     pub fn create(&self, path: &str, new: &[u8]) -> Result<(), Error> {
         write::create(self, path, new)
+    }
+
+    /// Writes many files, each whole, as `replace` and `create` write one. Returns how many were written; where something
+    /// stops it, those before it stay.
+    pub fn write_all(
+        &self,
+        files: &[Written],
+        progress: &dyn Progress,
+    ) -> (usize, Result<(), Error>) {
+        write::all(self, files, progress)
+    }
+
+    /// Commits any number of files, new ones too, at this time or now, as `commit_file` commits a few.
+    ///
+    /// Fails before anything is done if something else is staged: it would be committed with them.
+    pub fn commit_all(
+        &self,
+        paths: &[&str],
+        subject: &str,
+        at: Option<DateTime<Utc>>,
+    ) -> Result<Committed, Error> {
+        record::all(self, paths, subject, at)
+    }
+
+    /// Returns whether something is staged that no commit has.
+    pub fn has_staged(&self) -> Result<bool, Error> {
+        record::has_staged(self)
     }
 
     /// Commits these files and nothing else, by the user's own git: hooks run, commits are signed, all as they set it up.

@@ -1,6 +1,6 @@
 //! The git on this computer, started without a shell, and what it says.
 
-use std::io::{self, Read as _, Seek as _};
+use std::io::{self, Read as _, Seek as _, Write as _};
 use std::process::{Command, Stdio};
 
 /// How much of what git and hooks say is passed on.
@@ -15,11 +15,23 @@ pub(super) struct Said {
 
 /// Runs a command that asks nobody, and returns what it said; fails if it cannot be started.
 pub(super) fn run(command: &mut Command) -> io::Result<Said> {
+    run_on(command, Stdio::null())
+}
+
+/// Runs a command that is told these bytes.
+pub(super) fn run_told(command: &mut Command, bytes: &[u8]) -> io::Result<Said> {
+    let mut told = tempfile::tempfile()?;
+    told.write_all(bytes)?;
+    told.rewind()?;
+    run_on(command, told.into())
+}
+
+fn run_on(command: &mut Command, input: Stdio) -> io::Result<Said> {
     // Files and not pipes: what a hook leaves running in the background would hold a pipe open.
     let mut out = tempfile::tempfile()?;
     let mut err = tempfile::tempfile()?;
     command
-        .stdin(Stdio::null())
+        .stdin(input)
         .stdout(out.try_clone()?)
         .stderr(err.try_clone()?);
     let status = command.status()?;

@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 
+use chrono::{DateTime, Utc};
+
 use super::program::{self, Said};
 use super::{Error, Repository, way};
 use crate::domain::history::ObjectId;
@@ -64,18 +66,87 @@ pub(super) fn files(
     let subject = format!("--message={subject}");
     let said = git.run(&["commit", "--quiet", "--only", &subject, "--"], paths)?;
     if said.code == Some(0) {
-        return match repository.head()? {
-            Some(commit) => Ok(Committed::Commit(commit)),
-            None => Err(Error::NotCommitted {
-                words: "git names no commit afterwards".into(),
-            }),
-        };
+        return committed(repository);
     }
     if !new.is_empty() {
         // As it was before: a file that nobody staged.
         let _ = git.run(&["reset", "--quiet", "--"], &new);
     }
     Err(git.refusal(said))
+}
+
+/// Returns whether something is staged that no commit has.
+pub(super) fn has_staged(repository: &Repository) -> Result<bool, Error> {
+    let top = repository.top()?;
+    Git { repository, top }.has_staged()
+}
+
+/// Commits any number of files, at this time if one is given; fails if something else is staged.
+///
+/// Git takes the paths of a partial commit one by one and compares each with every file: for thousands that takes minutes.
+/// So these are staged by their names alone, and what is staged is committed.
+pub(super) fn all(
+    repository: &Repository,
+    paths: &[&str],
+    subject: &str,
+    at: Option<DateTime<Utc>>,
+) -> Result<Committed, Error> {
+    let git = Git {
+        repository,
+        top: repository.top()?,
+    };
+    paths.iter().try_for_each(|path| way::check(path))?;
+    if let Some(what) = git.unfinished() {
+        let words = String::new();
+        return Err(Error::Unfinished { what, words });
+    }
+    if git.has_staged()? {
+        return Err(Error::NotCommitted {
+            words: "something else is staged, and would be committed with it".into(),
+        });
+    }
+    let names: Vec<u8> = paths
+        .iter()
+        .flat_map(|path| path.bytes().chain([0]))
+        .collect();
+    let mut command = git.command(&["update-index", "--add", "-z", "--stdin"])?;
+    let said = program::run_told(&mut command, &names).map_err(|error| no_git(&error))?;
+    if said.code != Some(0) {
+        git.unstage();
+        return Err(Error::NotCommitted { words: said.words });
+    }
+    if !git.has_staged()? {
+        return Ok(Committed::Unchanged);
+    }
+    let mut command = git.command(&["commit", "--quiet", &format!("--message={subject}")])?;
+    if let Some(at) = at {
+        let at = format!("{} +0000", at.timestamp());
+        command
+            .env("GIT_AUTHOR_DATE", &at)
+            .env("GIT_COMMITTER_DATE", &at);
+    }
+    let said = program::run(&mut command).map_err(|error| no_git(&error))?;
+    if said.code == Some(0) {
+        return committed(repository);
+    }
+    git.unstage();
+    Err(git.refusal(said))
+}
+
+/// Returns the commit that git has just made.
+fn committed(repository: &Repository) -> Result<Committed, Error> {
+    match repository.head()? {
+        Some(commit) => Ok(Committed::Commit(commit)),
+        None => Err(Error::NotCommitted {
+            words: "git names no commit afterwards".into(),
+        }),
+    }
+}
+
+fn no_git(error: &std::io::Error) -> Error {
+    Error::NoGit {
+        reason: super::error::said(error),
+    }
 }
 
 /// The git of this computer, in one work tree.
@@ -93,19 +164,46 @@ impl<'a> Git<'a> {
 
     /// Runs git on paths, each taken as it is written.
     pub(super) fn run(&self, arguments: &[&str], paths: &[&str]) -> Result<Said, Error> {
+        let mut command = self.command(arguments)?;
+        // Not `--literal-pathspecs`: hooks would inherit it, and their own patterns would match nothing.
+        command.args(paths.iter().map(|path| format!(":(literal){path}")));
+        program::run(&mut command).map_err(|error| no_git(&error))
+    }
+
+    /// Returns git with these arguments, in this work tree.
+    fn command(&self, arguments: &[&str]) -> Result<Command, Error> {
         let mut command = Command::new("git");
-        command
-            .args(arguments)
-            // Not `--literal-pathspecs`: hooks would inherit it, and their own patterns would match nothing.
-            .args(paths.iter().map(|path| format!(":(literal){path}")))
-            .current_dir(self.top);
+        command.args(arguments).current_dir(self.top);
         for name in READINGS {
             command.env_remove(name);
         }
         self.point(&mut command)?;
-        program::run(&mut command).map_err(|error| Error::NoGit {
-            reason: super::error::said(&error),
-        })
+        Ok(command)
+    }
+
+    fn has_staged(&self) -> Result<bool, Error> {
+        let said = self.run(&["diff", "--cached", "--quiet"], &[])?;
+        match said.code {
+            Some(0) => Ok(false),
+            Some(1) => Ok(true),
+            _ => Err(Error::NotCommitted { words: said.words }),
+        }
+    }
+
+    /// Leaves the index as the last commit has it, as it was before.
+    fn unstage(&self) {
+        let _ = match self.repository.head() {
+            Ok(Some(_)) => self.run(&["reset", "--quiet"], &[]),
+            _ => self.run(&["read-tree", "--empty"], &[]),
+        };
+    }
+
+    /// Returns what git has to finish first by a commit of everything.
+    fn unfinished(&self) -> Option<&'static str> {
+        let folder = self.repository.git_dir();
+        let mut known = UNFINISHED.iter();
+        let found = known.find(|(name, _)| folder.join(name).symlink_metadata().is_ok());
+        found.map(|(_, what)| *what)
     }
 
     /// Names the repository where the environment does, since relative names there are not meant from the top.
@@ -151,11 +249,7 @@ impl<'a> Git<'a> {
             return Error::HookRefused { hook, words };
         }
         if said.code != Some(1) {
-            let folder = self.repository.git_dir();
-            let unfinished = UNFINISHED
-                .iter()
-                .find(|(name, _)| folder.join(name).symlink_metadata().is_ok());
-            if let Some((_, what)) = unfinished {
+            if let Some(what) = self.unfinished() {
                 return Error::Unfinished { what, words };
             }
             if !self.knows_me() {

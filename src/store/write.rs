@@ -12,7 +12,10 @@ use tempfile::NamedTempFile;
 use super::lock::Lock;
 use super::way::Way;
 use super::working::special;
-use super::{Error, Repository};
+use super::{Error, Progress, Repository};
+
+/// How many drafts of new files wait to be put in place: few enough to be open at once on every system.
+const TOGETHER: usize = 64;
 
 /// Puts new bytes in place of those that are expected.
 pub(super) fn replace(
@@ -24,6 +27,11 @@ pub(super) fn replace(
     let top = repository.top()?;
     Way::find(top, path)?;
     let _lock = Lock::take(repository)?;
+    exchange(top, path, expected, new)
+}
+
+/// Puts new bytes in place of those that are expected, under the lock.
+fn exchange(top: &Path, path: &str, expected: &[u8], new: &[u8]) -> Result<(), Error> {
     let way = Way::find(top, path)?;
     let changed = || Error::Changed {
         path: path.to_owned(),
@@ -46,6 +54,7 @@ pub(super) fn replace(
     };
     compare()?;
     let draft = draft(&way, new, Some(&metadata)).map_err(refused)?;
+    draft.as_file().sync_all().map_err(refused)?;
     // Closed, since some systems rename no open file. Afterwards nothing is left for it to take away.
     let draft = draft.into_temp_path();
     // Once more, at the last moment: other programs know nothing of the lock.
@@ -60,21 +69,131 @@ pub(super) fn create(repository: &Repository, path: &str, new: &[u8]) -> Result<
     let top = repository.top()?;
     Way::find(top, path)?;
     let _lock = Lock::take(repository)?;
-    let way = Way::find(top, path)?;
-    let refused = |error: io::Error| match error.kind() {
+    let waiting = Waiting::write(top, path, new)?;
+    waiting.sync()?;
+    let way = waiting.settle()?;
+    keep(&way.folder);
+    Ok(())
+}
+
+/// One file among many that are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The path from the top of the work tree.
+    pub path: String,
+    /// What the file must hold now; `None` if there must be none.
+    pub expected: Option<Vec<u8>>,
+    /// What it shall hold.
+    pub new: Vec<u8>,
+}
+
+/// Writes many files, each whole, one after the other; nobody else of this program writes meanwhile. Returns how many
+/// were written, and what stopped it, if something did.
+pub(super) fn all(
+    repository: &Repository,
+    files: &[Written],
+    progress: &dyn Progress,
+) -> (usize, Result<(), Error>) {
+    let mut done = 0;
+    let result = (|| {
+        let top = repository.top()?;
+        files
+            .iter()
+            .try_for_each(|file| super::way::check(&file.path))?;
+        let _lock = Lock::take(repository)?;
+        let mut folders = std::collections::BTreeSet::new();
+        for together in files.chunks(TOGETHER) {
+            // Drafts first: what one of them waits for on the disk has mostly been written for the others too.
+            let mut waiting = Vec::new();
+            for file in together {
+                waiting.push(match &file.expected {
+                    Some(_) => None,
+                    None => Some(Waiting::write(top, &file.path, &file.new)?),
+                });
+            }
+            rest(waiting.iter().flatten())?;
+            for (file, waiting) in together.iter().zip(waiting) {
+                match (waiting, &file.expected) {
+                    (Some(waiting), _) => {
+                        folders.insert(waiting.settle()?.folder);
+                    }
+                    (None, expected) => {
+                        let expected = expected.as_deref().unwrap_or_default();
+                        exchange(top, &file.path, expected, &file.new)?;
+                    }
+                }
+                done += 1;
+                progress.step(done, Some(files.len()));
+            }
+        }
+        folders.iter().for_each(|folder| keep(folder));
+        Ok(())
+    })();
+    (done, result)
+}
+
+/// Waits until drafts are on the disk. Several wait at once: the disk takes them together.
+fn rest<'w>(waiting: impl Iterator<Item = &'w Waiting>) -> Result<(), Error> {
+    const WAITERS: usize = 16;
+    let waiting: Vec<&Waiting> = waiting.collect();
+    let share = waiting.len().div_ceil(WAITERS).max(1);
+    std::thread::scope(|scope| {
+        let sync = |share: &[&Waiting]| share.iter().try_for_each(|waiting| waiting.sync());
+        let waiters: Vec<_> = waiting
+            .chunks(share)
+            .map(|share| scope.spawn(move || sync(share)))
+            .collect();
+        let mut results = waiters
+            .into_iter()
+            .map(|waiter| waiter.join().expect("because syncing does not panic"));
+        results.try_for_each(|result| result)
+    })
+}
+
+/// A new file that is not in its place yet.
+struct Waiting {
+    path: String,
+    way: Way,
+    draft: NamedTempFile,
+}
+
+impl Waiting {
+    /// Writes the draft.
+    fn write(top: &Path, path: &str, new: &[u8]) -> Result<Waiting, Error> {
+        let way = Way::find(top, path)?;
+        if fs::symlink_metadata(way.file()).is_ok() {
+            return Err(refused(path, ErrorKind::AlreadyExists.into()));
+        }
+        fs::create_dir_all(&way.folder).map_err(|error| refused(path, error))?;
+        let draft = draft(&way, new, None).map_err(|error| Error::unwritable(path, &error))?;
+        Ok(Waiting {
+            path: path.to_owned(),
+            way,
+            draft,
+        })
+    }
+
+    /// Waits until the draft is on the disk.
+    fn sync(&self) -> Result<(), Error> {
+        let synced = self.draft.as_file().sync_all();
+        synced.map_err(|error| Error::unwritable(&self.path, &error))
+    }
+
+    /// Puts the file in its place.
+    fn settle(self) -> Result<Way, Error> {
+        settle(self.draft, &self.way.file()).map_err(|error| refused(&self.path, error))?;
+        Ok(self.way)
+    }
+}
+
+/// Returns why a file could not be put where none is.
+fn refused(path: &str, error: io::Error) -> Error {
+    match error.kind() {
         ErrorKind::AlreadyExists => Error::Exists {
             path: path.to_owned(),
         },
         _ => Error::unwritable(path, &error),
-    };
-    if fs::symlink_metadata(way.file()).is_ok() {
-        return Err(refused(ErrorKind::AlreadyExists.into()));
     }
-    fs::create_dir_all(&way.folder).map_err(refused)?;
-    let draft = draft(&way, new, None).map_err(|error| Error::unwritable(path, &error))?;
-    settle(draft, &way.file()).map_err(refused)?;
-    keep(&way.folder);
-    Ok(())
 }
 
 /// Returns what is here instead of a plain file.
@@ -108,7 +227,6 @@ fn draft(way: &Way, bytes: &[u8], old: Option<&Metadata>) -> io::Result<NamedTem
     if let Some(old) = old {
         take_after(draft.as_file(), old)?;
     }
-    draft.as_file().sync_all()?;
     Ok(draft)
 }
 
