@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::book::{Book, Entry, Standing};
 use super::clock::{State, Verdict};
 use super::history::{Commit, CommitIndex, Seal};
-use super::lead::Name;
+use super::lead::{Lead, Name};
 use super::moves::{self, Attempt, Past, Refusal};
 use super::policy::{self, Clock, Gate, Person, Policy, Role};
 use super::timeline::{Event, Timeline, What};
@@ -58,8 +58,10 @@ pub struct Made<'a> {
     pub stopped: Vec<Verdict>,
     /// Whether the commit is signed, if that was asked.
     pub seal: Option<Seal>,
+    /// The program that it was taken over from: it was made there, and no gate of ours was asked. See [`Made::import`].
+    pub imported: Option<Name>,
     /// The move of the policy that it was, or what should have kept it from being made. `None` where nobody can say:
-    /// without a policy, or where a lead begins.
+    /// without a policy, where a lead begins, and where a move was taken over from another program.
     pub verdict: Option<Result<Arc<policy::Move>, Refusal>>,
 }
 
@@ -84,6 +86,8 @@ pub fn moves_of<'a>(
     let standing = book.standing(entry);
     let mut made = Vec::new();
     let mut since = None;
+    // Whether nobody here has moved the lead: once somebody has, its way is told here.
+    let mut is_taken_over = true;
     for (index, event) in events.iter().enumerate() {
         let (from, to) = match &event.what {
             What::Created { stage } => (None, stage.as_ref()),
@@ -95,9 +99,6 @@ pub fn moves_of<'a>(
             .commit
             .map_or(book.as_of, |commit| book.times.recorded_at(commit));
         let entered = since.replace(at);
-        if !is_wanted(event) {
-            continue;
-        }
         let landing = commit.map(|commit| commit.landing);
         let policy = book.policy_before(landing);
         let email = commit.map_or(editor, |commit: &Commit| Some(commit.author.email.as_str()));
@@ -110,14 +111,23 @@ pub fn moves_of<'a>(
             at,
             since: entered.filter(|_| from.is_some()),
             person,
-            stopped: stopped(book, &standing, event),
+            stopped: Vec::new(),
             seal: None,
+            imported: None,
             verdict: None,
         };
-        // What the same commit left beside the move belongs to the move.
-        let first = events.iter().position(|other| other.commit == event.commit);
-        let before = &events[..first.unwrap_or(index)];
-        one.verdict = policy.and_then(|policy| one.judged(book, policy, before));
+        one.imported = one.import(policy).filter(|_| is_taken_over);
+        is_taken_over = one.imported.is_some();
+        if !is_wanted(event) {
+            continue;
+        }
+        one.stopped = stopped(book, &standing, event);
+        if one.imported.is_none() {
+            // What the same commit left beside the move belongs to the move.
+            let first = events.iter().position(|other| other.commit == event.commit);
+            let before = &events[..first.unwrap_or(index)];
+            one.verdict = policy.and_then(|policy| one.judged(book, policy, before));
+        }
         made.push(one);
     }
     made
@@ -137,6 +147,35 @@ fn stopped(book: &Book, standing: &Standing<'_>, event: &Event) -> Vec<Verdict> 
 }
 
 impl Made<'_> {
+    /// Returns the program that a move was taken over from, where that is to be believed.
+    ///
+    /// The lead says so itself (`x_import`): when it is filed, or by a new `x_import.at` when it is moved. Anybody could
+    /// write that to get past a gate. So where a stage beyond intake is reached it counts only from somebody who leads a
+    /// team: they answer for what is agreed on anyway. From everybody else it is a move like any other, and so is every
+    /// move once somebody here has made one.
+    fn import(&self, policy: Option<&Policy>) -> Option<Name> {
+        let lead = self.entry.timeline.revision(self.commit)?;
+        let system = lead.attributes.get("x_import.system")?;
+        if self.from.is_some() {
+            let said = |lead: &Lead| lead.attributes.get("x_import.at").map(str::to_owned);
+            let before = self.entry.timeline.revision_before(self.commit);
+            said(lead)
+                .filter(|at| before.is_none_or(|before| said(before).as_ref() != Some(at)))?;
+        }
+        let reached = policy.zip(self.to);
+        let role = reached.and_then(|(policy, to)| policy.stages.role(to));
+        let is_answered_for = match policy {
+            // Before there was a policy nobody could act against it.
+            None => true,
+            Some(_) if role == Some(Role::Intake) => true,
+            Some(policy) => self.person.is_some_and(|person| {
+                let today = self.at.date_naive();
+                policy.teams.is_led_by(person) && person.until.is_none_or(|until| today <= until)
+            }),
+        };
+        is_answered_for.then(|| system.into())
+    }
+
     fn judged(
         &self,
         book: &Book,

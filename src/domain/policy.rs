@@ -101,6 +101,13 @@ impl Teams {
                 .any(|known| known.eq_ignore_ascii_case(email))
         })
     }
+
+    /// Returns whether a person leads a team.
+    pub fn is_led_by(&self, person: &Person) -> bool {
+        self.teams
+            .values()
+            .any(|team| team.lead.as_ref() == Some(&person.id))
+    }
 }
 
 /// What a good lead is.

@@ -153,6 +153,16 @@ impl Timeline {
         kept.map(|(_, lead)| lead)
     }
 
+    /// Returns the lead as it was kept last before a commit.
+    pub fn revision_before(&self, commit: Option<CommitIndex>) -> Option<&Arc<Lead>> {
+        let place = self
+            .revisions
+            .iter()
+            .position(|(made, _)| *made == commit)?;
+        let (_, lead) = self.revisions.get(place.checked_sub(1)?)?;
+        Some(lead)
+    }
+
     /// Returns the events that count: what merges left out is not among them.
     pub fn landed(&self) -> impl Iterator<Item = &Event> {
         self.events.iter().filter(|event| !event.dropped)

@@ -13,6 +13,7 @@ mod future_time;
 mod history_rewritten;
 mod id_mismatch;
 mod illegal_move;
+mod imported_lead;
 mod late_recording;
 mod merge_conflict;
 mod misnamed_file;
@@ -81,7 +82,7 @@ pub struct Line {
 }
 
 /// Every rule that judges a book, by id.
-pub const TABLE: [Line; 22] = [
+pub const TABLE: [Line; 23] = [
     Line {
         rule: &agreement_forged::RULE,
         check: agreement_forged::check,
@@ -129,6 +130,10 @@ pub const TABLE: [Line; 22] = [
     Line {
         rule: &illegal_move::RULE,
         check: illegal_move::check,
+    },
+    Line {
+        rule: &imported_lead::RULE,
+        check: imported_lead::check,
     },
     Line {
         rule: &late_recording::RULE,

@@ -73,9 +73,11 @@ pub fn moves_markdown(out: &mut dyn Write, moves: &[Made<'_>], book: &Book) -> i
 
 fn row(made: &Made<'_>, book: &Book) -> [String; 5] {
     let to = made.to.map_or("no stage", |to| &**to);
-    let way = match made.from {
-        Some(from) => format!("{from} → {to}"),
-        None => format!("filed in {to}"),
+    let way = match (made.from, &made.imported) {
+        (Some(from), None) => format!("{from} → {to}"),
+        (Some(from), Some(_)) => format!("{from} → {to}, imported"),
+        (None, None) => format!("filed in {to}"),
+        (None, Some(_)) => format!("imported as {to}"),
     };
     let stayed = made
         .since
@@ -127,6 +129,7 @@ pub(super) struct Move<'a> {
     in_stage_seconds: Option<i64>,
     by: By<'a>,
     commit: Option<String>,
+    imported_from: Option<&'a str>,
     allowed: Option<bool>,
     r#move: Option<&'a str>,
     /// Only where it was asked for.
@@ -172,6 +175,7 @@ impl<'a> Move<'a> {
                 team: made.person.map(|person| &*person.team),
             },
             commit: commit.map(|commit| commit.id.to_string()),
+            imported_from: made.imported.as_deref(),
             allowed: made.verdict.as_ref().map(Result::is_ok),
             r#move: named,
             signature: made.seal.map(Seal::name),
