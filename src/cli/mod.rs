@@ -26,6 +26,7 @@ mod explain;
 mod export;
 mod feedback;
 mod handoff;
+mod import;
 mod init;
 mod log;
 mod man;
@@ -99,6 +100,7 @@ enum Command {
     Resume(resume::Args),
     #[command(name = "move")]
     Move(move_to::Args),
+    Import(import::Args),
     Check(check::Args),
     Audit(audit::Args),
     Doctor(doctor::Args),
@@ -193,6 +195,7 @@ pub fn run() -> ExitCode {
         Command::Pause(args) => pause::run(&args, &directory, &mut terminal),
         Command::Resume(args) => resume::run(&args, &directory, &mut terminal),
         Command::Move(args) => move_to::run(&args, &directory, &mut terminal),
+        Command::Import(args) => import::run(&args, &directory, &mut terminal),
         Command::Audit(args) => audit::run(&args, &directory, &mut terminal),
         Command::Check(args) => check::run(&args, &directory, &mut terminal),
         Command::Doctor(args) => doctor::run(&args, &directory, &mut terminal),

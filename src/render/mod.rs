@@ -13,6 +13,7 @@ mod escape;
 pub mod explain;
 pub mod export;
 pub mod findings;
+pub mod import;
 pub mod log;
 mod markdown;
 mod page;

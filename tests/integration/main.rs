@@ -15,6 +15,7 @@ mod gate;
 mod git;
 mod history;
 mod hostile;
+mod import;
 mod intake;
 mod merging;
 mod mishaps;

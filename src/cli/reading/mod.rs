@@ -23,6 +23,7 @@ use self::as_of::{AsOf, cut};
 use self::current::Current;
 use self::onto::Proposal;
 pub(super) use self::onto::read as read_onto;
+pub(super) use self::places::located;
 pub(super) use self::supposed::Supposed;
 use super::failure::Failure;
 use super::progress::Progress;
@@ -281,6 +282,11 @@ impl Reading {
         let id = lead::id_of(path);
         self.book.entries = timelines::read(&self.current, &self.book.history, id, Keep::Newest)?;
         Ok(())
+    }
+
+    /// Puts new lead files in the place of all leads of the book, in memory: how they would be judged once they are there.
+    pub(super) fn suppose(&mut self, files: &[(&str, &[u8])]) {
+        self.book.entries = timelines::supposed(files);
     }
 
     /// Refuses to go on without a policy to go by.

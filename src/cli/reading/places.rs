@@ -45,6 +45,17 @@ impl Reading {
     }
 }
 
+/// Returns findings about one text with lines and columns, in the order of the text.
+pub(in crate::cli) fn located(findings: Vec<Finding>, text: &str) -> Vec<Located> {
+    let source: Arc<str> = text.into();
+    let findings = findings.into_iter();
+    let mut located: Vec<Located> = findings
+        .map(|finding| locate(finding, Some(source.clone())))
+        .collect();
+    located.sort_by_key(|located| located.range);
+    located
+}
+
 /// Turns a finding's spot into lines and columns of this text.
 fn locate(finding: Finding, source: Option<Arc<str>>) -> Located {
     let Place { spot, .. } = &finding.place;

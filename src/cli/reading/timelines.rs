@@ -123,6 +123,24 @@ fn entries(
     Ok(entries)
 }
 
+/// Returns leads that nobody has filed yet, as if these files were in the working tree.
+pub(super) fn supposed(files: &[(&str, &[u8])]) -> Vec<Entry> {
+    let mut versions = Versions::default();
+    let entry = |(path, bytes): &(&str, &[u8])| {
+        let reading = match versions.read(bytes) {
+            Ok(lead) => Reading::Lead(Arc::new(lead)),
+            Err(why) => Reading::Fault(why),
+        };
+        let mut timeline = Timeline::default();
+        timeline.add_uncommitted(Some(Arc::from(*path)), Some(reading));
+        Entry {
+            id: lead::id_of(path).unwrap_or_default().to_owned(),
+            timeline,
+        }
+    };
+    files.iter().map(entry).collect()
+}
+
 /// Reads one version from the repository; a repository that cannot be read at all ends up in `failed`.
 fn version_of(
     reader: &mut Reader,

@@ -1,5 +1,7 @@
 //! What `check` would say of one lead file, before a change and after it: a change may not make it say more errors.
 
+use std::collections::HashMap;
+
 use crate::cli::Failure;
 use crate::cli::reading::Reading;
 use crate::codec;
@@ -12,7 +14,7 @@ use crate::rules::{self, Judged};
 const SCHEMA: &str = "schema/lead.schema.json";
 
 /// What is late or cannot be known is no fault of who works on it; moves are judged before, with who makes them.
-const NOT_OURS: [&str; 3] = ["illegal-move", "overdue", "unknown-clock"];
+const NOT_OURS: [&str; 4] = ["illegal-move", "imported-lead", "overdue", "unknown-clock"];
 
 /// What `check` says of a lead file.
 pub(in crate::cli) struct Judgement {
@@ -80,6 +82,46 @@ impl Judgement {
         Ok(worth_knowing.map(told).collect())
     }
 
+    /// Returns what `check` would say of each of these new files; of those that lie in wait for a gate, whoever files
+    /// them is to judge.
+    pub(in crate::cli) fn of_all(
+        &self,
+        reading: &mut Reading,
+        files: &[(&str, &[u8])],
+    ) -> Vec<Vec<Finding>> {
+        reading.suppose(files);
+        let places: HashMap<&str, usize> = files
+            .iter()
+            .enumerate()
+            .map(|(place, (path, _))| (*path, place))
+            .collect();
+        let texts = files
+            .iter()
+            .flat_map(|(path, bytes)| codec::text::lead(path, bytes, self.schema.as_ref()));
+        let mut findings: Vec<Finding> = texts.collect();
+        let standings = reading.book.standings();
+        findings.extend(rules::check(&Judged {
+            book: &reading.book,
+            standings: &standings,
+            scope: Scope::WorkingTree,
+            editor: None,
+        }));
+        findings.retain(|finding| !NOT_OURS.contains(&finding.rule.id));
+        reading.weigh(&mut findings);
+        let mut by_file = vec![Vec::new(); files.len()];
+        for finding in findings {
+            if let Some(place) = places.get(finding.place.file.as_str()) {
+                by_file[*place].push(finding);
+            }
+        }
+        by_file
+    }
+
+    /// Returns the schema that leads are judged by.
+    pub(in crate::cli) fn schema(&self) -> Option<&Schema> {
+        self.schema.as_ref()
+    }
+
     fn judge(&self, reading: &Reading, path: &str, bytes: &[u8]) -> Vec<Finding> {
         let mut findings = codec::text::lead(path, bytes, self.schema.as_ref());
         let standings = reading.book.standings();
@@ -109,7 +151,8 @@ fn sameness(finding: &Finding) -> (&'static str, String, String) {
     (finding.rule.id, spot, finding.message.clone())
 }
 
-fn told(finding: &Finding) -> String {
+/// Returns what is wrong, and where in the lead.
+pub(in crate::cli) fn told(finding: &Finding) -> String {
     match &finding.place.spot {
         Spot::Value(pointer) | Spot::Key(pointer) if !pointer.is_empty() => {
             let parts = pointer

@@ -1,0 +1,126 @@
+//! The file that is imported: opened anew for each time it is read.
+#![expect(clippy::disallowed_methods, reason = "cli reads what it is handed")]
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use crate::cli::Failure;
+use crate::codec::rows;
+use crate::codec::rows::{Fault, Format, Row, Rows};
+
+/// How the letters of a file were saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Encoding {
+    #[value(name = "utf-8")]
+    Utf8,
+    #[value(name = "latin-1")]
+    Latin1,
+    #[value(name = "windows-1252")]
+    Windows1252,
+}
+
+impl From<Encoding> for rows::Encoding {
+    fn from(encoding: Encoding) -> Self {
+        match encoding {
+            Encoding::Utf8 => rows::Encoding::Utf8,
+            Encoding::Latin1 => rows::Encoding::Latin1,
+            Encoding::Windows1252 => rows::Encoding::Windows1252,
+        }
+    }
+}
+
+/// A file with rows.
+pub(super) struct Export {
+    place: PathBuf,
+    /// As the user named it.
+    pub(super) name: String,
+    format: Option<Format>,
+    encoding: Option<rows::Encoding>,
+    /// Its size when it was first looked at.
+    size: u64,
+}
+
+impl Export {
+    /// Looks at the file; it must be a plain one, since it is read more than once.
+    pub(super) fn find(
+        directory: &Path,
+        name: &str,
+        encoding: Option<Encoding>,
+        delimiter: Option<&str>,
+    ) -> Result<Export, Failure> {
+        let place = directory.join(name);
+        let metadata = fs::metadata(&place)
+            .map_err(|error| Failure::new(format!("{name} cannot be read: {error}")))?;
+        if !metadata.is_file() {
+            return Err(Failure::new(format!("{name} is not a plain file"))
+                .hint("save what it gives in a file, and import that: it is read more than once"));
+        }
+        let format = match delimiter {
+            Some(delimiter) => Some(Format::Delimited(Some(byte(delimiter)?))),
+            None => Format::of_name(name),
+        };
+        Ok(Export {
+            place,
+            name: name.to_owned(),
+            format,
+            encoding: encoding.map(rows::Encoding::from),
+            size: metadata.len(),
+        })
+    }
+
+    /// Reads its first rows, this many, and the columns they have.
+    pub(super) fn beginning(&self, many: usize) -> Result<(Vec<Row>, rows::Columns), Failure> {
+        let mut rows = self.open()?;
+        let mut first = Vec::new();
+        while first.len() < many {
+            match rows.next_row().map_err(|fault| self.unread(&fault))? {
+                Some(row) => first.push(row),
+                None => break,
+            }
+        }
+        Ok((first, rows.columns().clone()))
+    }
+
+    /// Calls `see` with each row and the columns known by then, and returns the columns known in the end.
+    pub(super) fn each(
+        &self,
+        mut see: impl FnMut(&rows::Columns, Row) -> Result<(), Failure>,
+    ) -> Result<rows::Columns, Failure> {
+        let mut rows = self.open()?;
+        while let Some(row) = rows.next_row().map_err(|fault| self.unread(&fault))? {
+            see(rows.columns(), row)?;
+        }
+        Ok(rows.columns().clone())
+    }
+
+    fn open(&self) -> Result<Rows<'static>, Failure> {
+        let refused =
+            |error: std::io::Error| Failure::new(format!("{} cannot be read: {error}", self.name));
+        let file = File::open(&self.place).map_err(refused)?;
+        if file.metadata().map_err(refused)?.len() != self.size {
+            return Err(Failure::new(format!("{} has changed meanwhile", self.name))
+                .hint("run the import again: it starts from what is there now"));
+        }
+        Rows::open(file, self.format, self.encoding).map_err(|fault| self.unread(&fault))
+    }
+
+    fn unread(&self, fault: &Fault) -> Failure {
+        Failure::new(format!("{}: {}", self.name, fault.message)).hint(fault.help.clone())
+    }
+}
+
+/// Returns the one byte that a delimiter is.
+fn byte(delimiter: &str) -> Result<u8, Failure> {
+    match delimiter {
+        "tab" | "\\t" => Ok(b'\t'),
+        one if one.len() == 1 && one.is_ascii() && !["\"", "\n", "\r"].contains(&one) => {
+            Ok(one.as_bytes()[0])
+        }
+        other => Err(
+            Failure::new(format!("`{other}` cannot stand between cells"))
+                .hint("give one character, such as --delimiter ';', or --delimiter tab"),
+        ),
+    }
+}

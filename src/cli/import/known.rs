@@ -1,0 +1,145 @@
+//! The leads that are here: which were imported before, which ids are taken, and how full folders are.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::cli::reading::Reading;
+use crate::codec::lead::imported::{self, Mark};
+use crate::codec::slug::slug;
+use crate::domain::lead;
+use crate::store::{self, Content};
+
+/// How many leads a folder holds before the next one is begun: git gets slow with more.
+const FULL: usize = 2_000;
+
+/// The leads that are here.
+pub(super) struct Known {
+    /// Where the lead of each key is that was imported before from this program.
+    marked: HashMap<String, Place>,
+    taken: BTreeSet<String>,
+    /// How many leads each folder holds.
+    folders: BTreeMap<String, usize>,
+    /// Files beyond the first for one key.
+    pub(super) doubles: Vec<(String, String)>,
+}
+
+/// A lead that was imported before.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub(super) path: String,
+    pub(super) mark: Mark,
+    /// Which file of the working tree it is.
+    position: usize,
+}
+
+impl Known {
+    /// Looks at every lead file of the working tree.
+    pub(super) fn new(reading: &Reading, system: &str) -> Self {
+        let mut known = Known {
+            marked: HashMap::new(),
+            taken: BTreeSet::new(),
+            folders: BTreeMap::new(),
+            doubles: Vec::new(),
+        };
+        let committed = reading
+            .current
+            .committed
+            .keys()
+            .filter_map(|path| lead::id_of(path));
+        known.taken.extend(committed.map(str::to_owned));
+        let files = reading.current.working.as_deref().unwrap_or_default();
+        for (position, file) in files.iter().enumerate() {
+            if let Some((folder, _)) = file.path.rsplit_once('/') {
+                *known.folders.entry(folder.to_owned()).or_default() += 1;
+            }
+            let Some(id) = lead::id_of(&file.path) else {
+                continue;
+            };
+            known.taken.insert(id.to_owned());
+            let Content::Bytes(bytes) = &file.content else {
+                continue;
+            };
+            let Some(mark) = imported::mark(bytes).filter(|mark| mark.system == system) else {
+                continue;
+            };
+            let path = file.path.clone();
+            match known.marked.get(&mark.key) {
+                Some(first) => known.doubles.push((first.path.clone(), path)),
+                None => {
+                    let key = mark.key.clone();
+                    known.marked.insert(
+                        key,
+                        Place {
+                            path,
+                            mark,
+                            position,
+                        },
+                    );
+                }
+            }
+        }
+        known
+    }
+
+    /// Returns the lead that a key made before.
+    pub(super) fn lead(&self, key: &str) -> Option<&Place> {
+        self.marked.get(key)
+    }
+
+    /// Returns the ids of new leads by key: the company's name and four letters that the key gives. Where two would be
+    /// the same, or one is taken, the later key in alphabetical order gets other letters, whatever the order of the rows.
+    pub(super) fn ids(
+        &self,
+        system: &str,
+        mut new: Vec<(String, String)>,
+    ) -> HashMap<String, String> {
+        new.sort_unstable();
+        let mut taken = self.taken.clone();
+        let mut ids = HashMap::with_capacity(new.len());
+        for (key, company) in new {
+            if self.marked.contains_key(&key) || ids.contains_key(&key) {
+                continue;
+            }
+            let name = slug(&company);
+            let mut attempts = (0..).map(|attempt| {
+                let letters = store::suffix(imported::number(system, &key, attempt));
+                format!("{name}-{letters}")
+            });
+            let id = attempts.find(|id| !taken.contains(id));
+            let id = id.expect("because there are more ids than leads");
+            taken.insert(id.clone());
+            ids.insert(key, id);
+        }
+        ids
+    }
+
+    /// Returns the path of a new lead of this month: in its folder, or in a further one once that is full.
+    pub(super) fn path(&mut self, month: &str, id: &str) -> String {
+        let mut folders = (1..).map(|number| match number {
+            1 => format!("leads/{month}"),
+            number => format!("leads/{month}-{number}"),
+        });
+        let has_room = |folder: &String| self.folders.get(folder).is_none_or(|count| *count < FULL);
+        let folder = folders
+            .find(has_room)
+            .expect("because folders can be numbered without end");
+        let path = format!("{folder}/{id}.yaml");
+        *self.folders.entry(folder).or_default() += 1;
+        path
+    }
+
+    /// Returns whether no lead is here or was committed.
+    pub(super) fn is_empty(&self) -> bool {
+        self.taken.is_empty()
+    }
+}
+
+impl Place {
+    /// Returns the bytes of its file.
+    pub(super) fn bytes<'r>(&self, reading: &'r Reading) -> &'r [u8] {
+        let files = reading.current.working.as_deref().unwrap_or_default();
+        match files.get(self.position).map(|file| &file.content) {
+            Some(Content::Bytes(bytes)) => bytes,
+            _ => &[],
+        }
+    }
+}
