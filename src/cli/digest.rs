@@ -11,9 +11,9 @@ use crate::domain::policy::Policy;
 use crate::finding::nearest;
 use crate::render;
 
-/// Tell each person what to do today, and managers and team leads what they must know. Made to be sent by a scheduled job.
+/// Tell each person what to do today, and managers and team leads what they must know.
 ///
-/// A page holds what is overdue, what is due before the person's day ends where they are, and what somebody waits for.
+/// Made to be sent by a scheduled job. A page holds what is overdue, what is due before the person's day ends where they are, and what somebody waits for.
 /// Below it are promises that were broken and escalated to the reader, leads without an owner, leads where nothing
 /// happens, and open leads of people who are gone. Nothing of a prospect is told but the company's name.
 #[derive(clap::Args)]

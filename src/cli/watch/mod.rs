@@ -16,10 +16,10 @@ use crate::store::{Repository, Watch};
 /// How long one sleeps at a time: a computer that was asleep itself notices soon afterwards that time has passed.
 const NAP: Duration = Duration::from_secs(60);
 
-/// Show how the leads stand and what is wrong, and again whenever a file, a branch or a clock changes. Ctrl-C ends it.
+/// Show how the leads stand and what is wrong, as it changes. Ctrl-C ends it.
 ///
-/// On a terminal the screen is drawn anew. Elsewhere one line says how everything stands, and below it each line that is
-/// gone (-) or new (+) since the last look.
+/// It looks again whenever a file, a branch or a clock changes. On a terminal the screen is drawn anew. Elsewhere one
+/// line says how everything stands, and below it each line that is gone (-) or new (+) since the last look.
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// Only the leads and findings of this person.
