@@ -190,7 +190,6 @@ fn commands_in_readme_run() {
     for line in lines {
         let line = line
             .replace(" [DIR]", " made")
-            .replace("leads watch", "leads watch --once")
             .replace(" SHELL", " bash")
             .replace(" origin/main", " HEAD~3")
             .replace(" ID", " olten")
