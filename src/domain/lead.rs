@@ -52,6 +52,8 @@ pub struct Lead {
     pub feedback: Vec<Feedback>,
     /// The id of the lead that this one repeats.
     pub duplicate_of: Option<String>,
+    /// That its personal data was erased.
+    pub erased: Option<Erasure>,
     /// Every scalar outside lists, by dotted path: what a policy's `when` matches on.
     pub attributes: Attributes,
     /// A fingerprint of each top-level entry that has no field above, in file order: enough to see that it changed.
@@ -219,6 +221,70 @@ pub struct Feedback {
     pub verdict: Option<Name>,
     /// In words.
     pub note: Option<String>,
+}
+
+/// What stands in place of personal data that was erased, where something has to stand.
+pub const ERASED: &str = "erased";
+
+/// The tombstone of an erasure.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Erasure {
+    /// When: a claim.
+    pub at: Option<DateTime<Utc>>,
+    /// By whom.
+    pub by: Option<Name>,
+    /// Why, in words that name nobody.
+    pub reason: Option<String>,
+}
+
+impl Lead {
+    /// Returns what no erasure touches: stages, people of ours, times, channels and coded answers, without any words.
+    pub fn bare(&self) -> Lead {
+        let returned = |returned: &Option<Returned>| {
+            returned.as_ref().map(|returned| Returned {
+                reason: returned.reason.clone(),
+                note: None,
+            })
+        };
+        let mut bare = Lead {
+            id: self.id.clone(),
+            stage: self.stage.clone(),
+            owner: self.owner.clone(),
+            source: self.source.clone(),
+            campaign: self.campaign.clone(),
+            priority: self.priority.clone(),
+            received_at: self.received_at,
+            activities: self.activities.clone(),
+            handoff: self.handoff.clone(),
+            reject: returned(&self.reject),
+            reclaim: returned(&self.reclaim),
+            paused: self.paused.clone(),
+            recycle: self.recycle.clone(),
+            resolution: self.resolution.clone(),
+            feedback: self.feedback.clone(),
+            duplicate_of: self.duplicate_of.clone(),
+            ..Lead::default()
+        };
+        for activity in &mut bare.activities {
+            activity.note = None;
+        }
+        for feedback in &mut bare.feedback {
+            feedback.note = None;
+        }
+        if let Some(brief) = &mut bare.handoff {
+            (brief.how_engaged, brief.message, brief.spoke_with) = (None, None, None);
+        }
+        if let Some(pause) = &mut bare.paused {
+            pause.reason = None;
+        }
+        if let Some(recycle) = &mut bare.recycle {
+            recycle.note = None;
+        }
+        if let Some(resolution) = &mut bare.resolution {
+            resolution.note = None;
+        }
+        bare
+    }
 }
 
 /// Scalars by dotted path, sorted by path: `company.country` → `DE`.

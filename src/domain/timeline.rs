@@ -1,6 +1,7 @@
 //! A lead's timeline: what changed, commit by commit, told as events.
 
 mod diff;
+mod erasure;
 mod files;
 mod fold;
 mod kinds;

@@ -1,6 +1,6 @@
 //! The events between two versions of a lead.
 
-use super::What;
+use super::{What, erasure};
 use crate::domain::lead::{Lead, Returned};
 
 /// Returns what came to be with the first version of a lead.
@@ -30,8 +30,16 @@ pub(super) fn restored(old: &Lead, new: &Lead) -> Vec<What> {
     events
 }
 
-/// Returns what changed from one version to the next: the stage first, then the owner, then the rest.
+/// Returns what changed from one version to the next: the stage first, then the owner, then the rest. Words that an
+/// erasure takes out change nothing that was recorded.
 pub(super) fn between(old: &Lead, new: &Lead) -> Vec<What> {
+    match erasure::left(old, new) {
+        Some(left) => changed(&left, new),
+        None => changed(old, new),
+    }
+}
+
+fn changed(old: &Lead, new: &Lead) -> Vec<What> {
     let mut events = Vec::new();
     if old.stage != new.stage {
         events.push(What::Moved {
@@ -147,6 +155,7 @@ fn edited(old: &Lead, new: &Lead) -> Vec<String> {
         ("reclaim", !moved && old.reclaim != new.reclaim),
         ("recycle", old.recycle.is_some() && new.recycle.is_none()),
         ("duplicate_of", old.duplicate_of != new.duplicate_of),
+        ("erased", old.erased != new.erased),
     ]
     .into_iter()
     .filter(|(_, changed)| *changed)

@@ -40,6 +40,8 @@ pub enum Keep {
     Newest,
     /// Each as a commit left it that created or moved the lead: what its moves are judged by.
     Revisions,
+    /// The newest only, and of every version nothing but what no erasure touches: what an anchor is computed from.
+    Facts,
 }
 
 struct Fold<'a, F> {
@@ -109,7 +111,7 @@ impl<F: FnMut(Version) -> Reading> Fold<'_, F> {
     /// Keeps the lead as a commit left it that created or moved it.
     fn keep(&mut self, index: CommitIndex, own: &[Event], after: Option<Version>) {
         let moves = |event: &Event| matches!(event.what, What::Created { .. } | What::Moved { .. });
-        if self.keep == Keep::Newest || !own.iter().any(moves) {
+        if self.keep != Keep::Revisions || !own.iter().any(moves) {
             return;
         }
         if let Side::Lead(lead) = self.side(after) {
