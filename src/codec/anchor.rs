@@ -1,7 +1,8 @@
 //! The anchor of an audit: which commit was seen, and a digest of all that had happened until then.
 //!
 //! The digest covers ids, stages, owners, kinds and times, and nothing that names a prospect: after an erasure that
-//! rewrote the commits it is still the same, so that the trail of stages and clocks stays provable.
+//! rewrote the commits it is still the same, so that the trail of stages and clocks stays provable. The book has to be
+//! read for it without any words (`Keep::Facts`): then what differs in words alone does not differ.
 
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};

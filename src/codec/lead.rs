@@ -9,8 +9,8 @@ pub mod write;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::lead::{
-    About, Activity, Attributes, Direction, Feedback, Fit, Handoff, Lead, Name, Pause, Recycle,
-    Resolution, Returned, Signal, Until,
+    About, Activity, Attributes, Direction, Erasure, Feedback, Fit, Handoff, Lead, Name, Pause,
+    Recycle, Resolution, Returned, Signal, Until,
 };
 
 use super::fingerprint::fingerprint;
@@ -100,6 +100,7 @@ enum Field {
     Resolution(Option<Resolution>),
     Feedback(Vec<Feedback>),
     DuplicateOf(Option<String>),
+    Erased(Option<Erasure>),
     Other,
 }
 
@@ -126,6 +127,7 @@ impl Field {
             "resolution" => Field::Resolution(block(value, resolution)),
             "feedback" => Field::Feedback(value.items().filter_map(feedback).collect()),
             "duplicate_of" => Field::DuplicateOf(text(value)),
+            "erased" => Field::Erased(block(value, erasure)),
             _ => Field::Other,
         }
     }
@@ -152,6 +154,7 @@ impl Field {
             Field::Resolution(resolution) => lead.resolution.clone_from(resolution),
             Field::Feedback(feedback) => lead.feedback.clone_from(feedback),
             Field::DuplicateOf(other) => lead.duplicate_of.clone_from(other),
+            Field::Erased(erasure) => lead.erased.clone_from(erasure),
             Field::Other => {}
         }
     }
@@ -273,6 +276,14 @@ fn feedback(node: Node<'_, '_>) -> Option<Feedback> {
         verdict: node.get("verdict").and_then(name),
         note: node.get("note").and_then(text),
     })
+}
+
+fn erasure(node: Node<'_, '_>) -> Erasure {
+    Erasure {
+        at: node.get("at").and_then(instant),
+        by: node.get("by").and_then(name),
+        reason: node.get("reason").and_then(text),
+    }
 }
 
 fn block<T>(node: Node<'_, '_>, read: impl Fn(Node<'_, '_>) -> T) -> Option<T> {

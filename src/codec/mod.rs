@@ -2,6 +2,7 @@
 
 pub mod anchor;
 pub mod digest;
+pub mod erasure;
 pub mod faults;
 mod fingerprint;
 pub mod ics;
@@ -11,6 +12,7 @@ pub mod lead;
 pub mod locate;
 pub mod mapping;
 pub mod merge;
+pub mod migration;
 pub mod moment;
 pub mod policy;
 pub mod rows;

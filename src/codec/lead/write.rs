@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 use crate::codec::moment::written;
 use crate::codec::yaml::edit::Edit;
 use crate::domain::lead::{
-    About, Activity, Direction, Feedback, Fit, Handoff, Lead, Pause, Recycle, Resolution, Returned,
-    Signal, Until,
+    About, Activity, Direction, Erasure, Feedback, Fit, Handoff, Lead, Pause, Recycle, Resolution,
+    Returned, Signal, Until,
 };
 
 /// The top-level keys of a lead in the order in which people read them: where a new one goes.
@@ -35,6 +35,7 @@ pub const ORDER: [&str; 22] = [
     "feedback",
     "duplicate_of",
     "consent",
+    "erased",
 ];
 
 /// Returns the edit that takes a lead to a stage.
@@ -200,6 +201,18 @@ pub fn resolution(resolution: &Resolution, zone: Tz) -> Vec<Edit> {
             ("replied_at", resolution.replied_at.map(|at| time(at, zone))),
             ("reply_channel", text(resolution.reply_channel.as_deref())),
             ("note", text(resolution.note.as_deref())),
+        ],
+    )
+}
+
+/// Returns the edits that write the tombstone of an erasure.
+pub fn erased(erasure: &Erasure, zone: Tz) -> Vec<Edit> {
+    block(
+        "/erased",
+        [
+            ("at", erasure.at.map(|at| time(at, zone))),
+            ("by", text(erasure.by.as_deref())),
+            ("reason", text(erasure.reason.as_deref())),
         ],
     )
 }
