@@ -1,4 +1,6 @@
 //! `append-only`: an activity, feedback or a resolution was changed or removed after it was written.
+//!
+//! Words that an erasure takes out are no change (`domain::timeline`).
 
 use super::{Judged, at};
 use crate::domain::timeline::What;

@@ -1,6 +1,7 @@
 //! `deleted-lead`: a lead's file is gone.
 
 use super::{Judged, at};
+use crate::domain::book::Entry;
 use crate::domain::conduct::Scope;
 use crate::domain::timeline::What;
 use crate::finding::{Finding, Place, Rule, Severity, quoted};
@@ -11,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "No lead disappears: it is closed, and its file stays.",
     why: "Every prospect gets an answer and every figure stays provable only if leads are ended, not removed.",
-    mend: "Bring the file back (`git checkout COMMIT^ -- FILE`) and close the lead with a reason.",
+    mend: "Bring the file back (`git checkout COMMIT^ -- FILE`) and close the lead with a reason. A closed lead whose personal data was erased may go.",
     example: "git rm leads/2026-11/acme-7k3q.yaml",
 };
 
@@ -21,7 +22,7 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
         .book
         .entries
         .iter()
-        .filter(|entry| !entry.timeline.present)
+        .filter(|entry| !entry.timeline.present && !may_go(judged, entry))
     {
         let deleted = entry
             .timeline
@@ -54,4 +55,14 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
         }
         findings.push(finding);
     }
+}
+
+/// Returns whether nothing is lost with the file: the lead was closed, and its personal data had been erased before.
+fn may_go(judged: &Judged<'_>, entry: &Entry) -> bool {
+    let Some(lead) = &entry.timeline.lead else {
+        return false;
+    };
+    let policy = judged.book.policy.as_ref();
+    let role = policy.and_then(|policy| policy.stages.role(lead.stage.as_deref()?));
+    lead.erased.is_some() && role.is_some_and(|role| !role.is_open())
 }
