@@ -115,6 +115,14 @@ impl Reader {
         }
     }
 
+    /// Returns an object of whatever kind, and its bytes.
+    pub(super) fn any(&mut self, id: &gix::oid) -> Result<(gix::objs::Kind, &[u8]), Error> {
+        match self.bounded(ours(id), None)? {
+            Found::Bytes(kind, bytes) => Ok((kind, bytes)),
+            Found::TooLarge { .. } => unreachable!("no bound was asked for"),
+        }
+    }
+
     /// Returns a commit, taken apart.
     pub(super) fn commit(&mut self, id: &gix::oid) -> Result<commit::Object<'_>, Error> {
         let bytes = self.object(id, gix::objs::Kind::Commit)?;

@@ -21,7 +21,10 @@ mod open;
 mod parentage;
 mod program;
 mod record;
+mod revisions;
+mod rewrite;
 mod seals;
+mod search;
 mod settings;
 mod suffix;
 mod unmerged;
@@ -46,6 +49,9 @@ pub use listing::File;
 pub use onto::Onto;
 pub use parentage::Parentage;
 pub use record::Committed;
+pub use revisions::Revision;
+pub use rewrite::Rewritten;
+pub use search::{Holder, Trace};
 pub use suffix::{random_number, suffix};
 pub use unmerged::Unmerged;
 pub use watch::Watch;
@@ -251,6 +257,35 @@ impl Repository {
     /// What else is staged stays staged; a new file that could not be committed is not staged either.
     pub fn commit_file(&self, paths: &[&str], subject: &str) -> Result<Committed, Error> {
         record::files(self, paths, subject)
+    }
+
+    /// Returns every commit that left a version of a lead, on whatever branch, tag or stash; those that lead to others first.
+    pub fn revisions(&self, id: &str) -> Result<Vec<Revision>, Error> {
+        revisions::of(self, id)
+    }
+
+    /// Returns the full names of the refs that lead to any of these commits.
+    pub fn reached_from(&self, commits: &[ObjectId]) -> Result<BTreeSet<String>, Error> {
+        revisions::reached_from(self, commits)
+    }
+
+    /// Writes the history of all branches and tags anew into a folder that is empty or not there, with the same people,
+    /// times and messages, and checks this branch out. Of these blobs `left` says what is left; `None` leaves one as it
+    /// is. Signatures are lost.
+    pub fn rewrite(
+        &self,
+        folder: &Path,
+        branch: &str,
+        blobs: &BTreeSet<ObjectId>,
+        left: &mut dyn FnMut(&[u8]) -> Option<Vec<u8>>,
+    ) -> Result<Rewritten, Error> {
+        rewrite::into(self, folder, branch, blobs, left)
+    }
+
+    /// Looks for words in every object, reached or not, whatever the case of their letters from A to Z; returns how many
+    /// objects there are, and those that hold any.
+    pub fn search(&self, words: &[&str]) -> Result<(usize, Vec<Trace>), Error> {
+        search::of(self, words)
     }
 
     /// Returns who the author of the user's next commit will be, as far as environment and settings name one.

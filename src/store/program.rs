@@ -6,6 +6,39 @@ use std::process::{Command, Stdio};
 /// How much of what git and hooks say is passed on.
 const MOST_CHARACTERS: usize = 2000;
 
+/// What decides how git reads the paths that it is given: it is said with each path.
+const READINGS: [&str; 4] = [
+    "GIT_LITERAL_PATHSPECS",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
+];
+
+/// What names a repository, or a part of one, in place of the folder that git is pointed to.
+const REPOSITORY: [&str; 7] = [
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_COMMON_DIR",
+    "GIT_NAMESPACE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+];
+
+/// Lets a command read paths as it is told, whatever the environment says.
+pub(super) fn read_paths_as_told(command: &mut Command) {
+    for name in READINGS {
+        command.env_remove(name);
+    }
+}
+
+/// Lets a command work where it is pointed to, whatever the environment says.
+pub(super) fn forget_the_repository(command: &mut Command) {
+    for name in REPOSITORY {
+        command.env_remove(name);
+    }
+}
+
 /// How git ended, and what it said.
 pub(super) struct Said {
     pub(super) code: Option<i32>,
@@ -51,7 +84,7 @@ fn run_on(command: &mut Command, input: Stdio) -> io::Result<Said> {
 }
 
 /// Returns what git said without what it puts in front of lines, and without empty ones; only so much of it.
-fn useful(words: &str) -> String {
+pub(super) fn useful(words: &str) -> String {
     let mut lines = String::new();
     for line in words.lines() {
         // Where a line was written over itself, the end of it is what was left standing.

@@ -30,14 +30,6 @@ const UNFINISHED: [(&str, &str); 4] = [
     ("rebase-apply", "rebase"),
 ];
 
-/// What decides how git reads the paths that it is given: it is said with each path.
-const READINGS: [&str; 4] = [
-    "GIT_LITERAL_PATHSPECS",
-    "GIT_GLOB_PATHSPECS",
-    "GIT_NOGLOB_PATHSPECS",
-    "GIT_ICASE_PATHSPECS",
-];
-
 /// Commits these files and nothing else; what else is staged stays staged.
 pub(super) fn files(
     repository: &Repository,
@@ -174,9 +166,7 @@ impl<'a> Git<'a> {
     fn command(&self, arguments: &[&str]) -> Result<Command, Error> {
         let mut command = Command::new("git");
         command.args(arguments).current_dir(self.top);
-        for name in READINGS {
-            command.env_remove(name);
-        }
+        program::read_paths_as_told(&mut command);
         self.point(&mut command)?;
         Ok(command)
     }

@@ -12,7 +12,7 @@ use crate::domain::lead::{
 };
 
 /// The top-level keys of a lead in the order in which people read them: where a new one goes.
-pub const ORDER: [&str; 22] = [
+pub const ORDER: [&str; 23] = [
     "id",
     "company",
     "contact",
