@@ -72,7 +72,7 @@ pub fn text(out: &mut dyn Write, change: &Change<'_>, look: &Look) -> io::Result
 }
 
 #[derive(Serialize)]
-struct Body<'a> {
+pub(super) struct Body<'a> {
     id: &'a str,
     file: &'a str,
     moved: Option<Moved<'a>>,
@@ -92,10 +92,15 @@ struct Moved<'a> {
 
 /// Writes the document of kind `change`.
 pub fn json(out: &mut dyn Write, change: &Change<'_>, head: &Head<'_>) -> io::Result<()> {
+    wire::write(out, "change", head, body(change)?)
+}
+
+/// Returns a change as it is in documents.
+pub(super) fn body<'a>(change: &Change<'a>) -> io::Result<Body<'a>> {
     let mut plain = Vec::new();
     let (after, look) = (Some(change.after), Look::default());
     diff::text(&mut plain, change.file, change.before, after, &look)?;
-    let body = Body {
+    Ok(Body {
         id: change.id,
         file: change.file,
         moved: change.moved.map(|(from, to)| Moved { from, to }),
@@ -105,8 +110,7 @@ pub fn json(out: &mut dyn Write, change: &Change<'_>, head: &Head<'_>) -> io::Re
         diff: String::from_utf8_lossy(&plain).into_owned(),
         remarks: change.remarks,
         next: change.next,
-    };
-    wire::write(out, "change", head, body)
+    })
 }
 
 /// A move that was refused.

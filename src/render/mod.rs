@@ -9,6 +9,7 @@ pub mod change;
 pub mod diff;
 pub mod digest;
 pub mod doctor;
+pub mod erasure;
 mod escape;
 pub mod explain;
 pub mod export;
