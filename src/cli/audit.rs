@@ -1,14 +1,17 @@
 //! `leads audit`: the whole history, and whether it is still the one that was seen before.
 
-mod anchor;
+pub(super) mod anchor;
 
 use std::path::{Path, PathBuf};
 
 use self::anchor::Anchor;
 use super::judging::{self, Asked};
-use super::reading::{self, State};
+use super::reading::{self, Reading, State};
 use super::{Failure, Outcome, Terminal};
 use crate::domain::conduct::Scope;
+use crate::domain::timeline::Keep;
+use crate::finding::Finding;
+use crate::store::Repository;
 
 /// The rules about what happened; how things stand is for `check`.
 const PAST: [&str; 13] = [
@@ -61,16 +64,14 @@ pub(super) fn run(
 ) -> Result<Outcome, Failure> {
     args.asked.known()?;
     let mut reading = reading::read_revisions(directory, &args.at, true)?;
-    let mut findings = std::mem::take(&mut reading.findings);
-    reading.agree()?;
-    reading.lapses()?;
-    findings.extend(judging::judge(&reading, Scope::Everything));
-    findings.retain(|finding| PAST.contains(&finding.rule.id));
+    let mut findings = past(&mut reading)?;
     if let Some(file) = &args.anchor {
         let file = directory.join(file);
+        let repository = Repository::discover(directory)?;
+        let facts = reading::read_committed(repository, directory, &args.at, Keep::Facts)?;
         let seen = Anchor::read(&file)?;
         let broken = match &seen {
-            Some(seen) => seen.broken(&reading)?,
+            Some(seen) => seen.broken(&facts)?,
             None if args.verify => {
                 return Err(
                     Failure::new(format!("there is no anchor {}", file.display()))
@@ -81,7 +82,7 @@ pub(super) fn run(
         };
         // A history that does not hold what was seen is not noted down as the one to go by.
         if broken.is_none() && !args.verify {
-            Anchor::of(&reading)?.write(&file)?;
+            Anchor::of(&facts)?.write(&file)?;
         }
         findings.extend(broken);
     }
@@ -94,4 +95,14 @@ pub(super) fn run(
     }
     args.asked
         .tell("audit", &reading, findings, moves.as_deref(), terminal)
+}
+
+/// Returns what is found in what happened, and takes from the reading what was found in its texts.
+pub(super) fn past(reading: &mut Reading) -> Result<Vec<Finding>, Failure> {
+    let mut findings = std::mem::take(&mut reading.findings);
+    reading.agree()?;
+    reading.lapses()?;
+    findings.extend(judging::judge(reading, Scope::Everything));
+    findings.retain(|finding| PAST.contains(&finding.rule.id));
+    Ok(findings)
 }

@@ -22,6 +22,7 @@ mod dedupe;
 mod demo;
 mod digest;
 mod doctor;
+mod erase;
 mod explain;
 mod export;
 mod feedback;
@@ -32,6 +33,7 @@ mod log;
 mod man;
 mod merge_check;
 mod merge_driver;
+mod migrate;
 mod move_to;
 mod new;
 mod pause;
@@ -113,6 +115,8 @@ enum Command {
     MergeCheck(merge_check::Args),
     MergeDriver(merge_driver::Args),
     ResolveConflict(resolve_conflict::Args),
+    Erase(erase::Args),
+    Migrate(migrate::Args),
 }
 
 impl Command {
@@ -208,6 +212,8 @@ pub fn run() -> ExitCode {
         Command::MergeCheck(args) => merge_check::run(&args, &directory, &mut terminal),
         Command::MergeDriver(args) => merge_driver::run(&args, &directory, &mut terminal),
         Command::ResolveConflict(args) => resolve_conflict::run(&args, &directory, &mut terminal),
+        Command::Erase(args) => erase::run(&args, &directory, &mut terminal),
+        Command::Migrate(args) => migrate::run(&args, &directory, &mut terminal),
     };
     match outcome.and_then(|outcome| terminal.flush().map(|()| outcome).map_err(Failure::from)) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

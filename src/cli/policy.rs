@@ -9,7 +9,7 @@ mod sign;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Failure, Outcome, Terminal};
+use super::{Failure, Outcome, Terminal, reading};
 use crate::codec;
 use crate::domain::calendar::Calendar;
 use crate::finding::nearest;
@@ -114,6 +114,7 @@ fn folder(given: Option<&Path>, directory: &Path) -> Result<Vec<(String, Vec<u8>
         _ => None,
     });
     let files: Vec<_> = read.collect();
+    reading::understood(&files)?;
     if files.is_empty() {
         return Err(
             Failure::new(format!("there is no policy in {}", place.display()))

@@ -11,6 +11,7 @@ mod dedupe;
 mod demo;
 mod diff;
 mod doctor;
+mod erase;
 mod gate;
 mod git;
 mod history;

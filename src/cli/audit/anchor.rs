@@ -13,11 +13,11 @@ use crate::finding::{Finding, Place};
 use crate::rules::HISTORY_REWRITTEN;
 
 /// What was seen.
-pub(super) struct Anchor(anchor::Anchor);
+pub(in crate::cli) struct Anchor(anchor::Anchor);
 
 impl Anchor {
     /// Reads an anchor; none, if there is no file yet.
-    pub(super) fn read(file: &Path) -> Result<Option<Anchor>, Failure> {
+    pub(in crate::cli) fn read(file: &Path) -> Result<Option<Anchor>, Failure> {
         let shown = file.display();
         let text = match fs::read_to_string(file) {
             Ok(text) => text,
@@ -31,8 +31,8 @@ impl Anchor {
         Ok(Some(Anchor(anchor)))
     }
 
-    /// Returns the anchor of the history that was read.
-    pub(super) fn of(reading: &Reading) -> Result<Anchor, Failure> {
+    /// Returns the anchor of the history that was read, without any words (`Keep::Facts`).
+    pub(in crate::cli) fn of(reading: &Reading) -> Result<Anchor, Failure> {
         let tip = reading
             .tip
             .ok_or_else(|| Failure::new("there is no commit yet, so there is nothing to anchor"))?;
@@ -50,8 +50,18 @@ impl Anchor {
         }))
     }
 
+    /// Returns the digest of what had happened.
+    pub(in crate::cli) fn digest(&self) -> &str {
+        &self.0.digest
+    }
+
+    /// Returns how many facts that are.
+    pub(in crate::cli) fn facts(&self) -> usize {
+        self.0.facts
+    }
+
     /// Writes the anchor.
-    pub(super) fn write(&self, file: &Path) -> Result<(), Failure> {
+    pub(in crate::cli) fn write(&self, file: &Path) -> Result<(), Failure> {
         let draft = file.with_extension("draft");
         fs::write(&draft, self.0.text())
             .and_then(|()| fs::rename(&draft, file))
@@ -59,7 +69,7 @@ impl Anchor {
     }
 
     /// Returns what is not as it was seen, if anything.
-    pub(super) fn broken(&self, reading: &Reading) -> Result<Option<Finding>, Failure> {
+    pub(in crate::cli) fn broken(&self, reading: &Reading) -> Result<Option<Finding>, Failure> {
         let seen = &self.0;
         let finding = |message: String, help: &str| {
             Ok(Some(

@@ -47,6 +47,7 @@ impl Seen {
             return Err(Failure::new("a bare repository has no files to look at")
                 .hint("run this in a clone with a work tree"));
         }
+        reading::understood(&reading::plain(&repository, "policy")?)?;
         let history = match repository.head()? {
             Some(head) => repository.history(head, &Progress::new("reading commits")),
             None => Ok(History::default()),

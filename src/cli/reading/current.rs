@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::version::understood;
 use super::{Failure, bytes};
 use crate::codec;
 use crate::domain::history::{Mode, ObjectId, Version};
@@ -49,6 +50,7 @@ impl Current {
             tip,
         };
         current.policy = current.folder("policy")?;
+        understood(&current.policy)?;
         Ok(current)
     }
 

@@ -11,6 +11,7 @@ mod strays;
 mod supposed;
 mod texts;
 mod timelines;
+mod version;
 mod weights;
 
 use std::io::{self, Write};
@@ -25,6 +26,7 @@ use self::onto::Proposal;
 pub(super) use self::onto::read as read_onto;
 pub(super) use self::places::located;
 pub(super) use self::supposed::Supposed;
+pub(super) use self::version::{plain, understood};
 use super::failure::Failure;
 use super::progress::Progress;
 use super::terminal::{Terminal, now};
@@ -112,15 +114,18 @@ pub(super) fn read_revisions(
     committed: bool,
 ) -> Result<Reading, Failure> {
     let repository = Repository::discover(directory)?;
-    read_all(
-        repository,
-        directory,
-        state,
-        now(),
-        committed,
-        None,
-        Keep::Revisions,
-    )
+    let keep = Keep::Revisions;
+    read_all(repository, directory, state, now(), committed, None, keep)
+}
+
+/// Reads what was committed in this repository, and keeps this of each lead.
+pub(super) fn read_committed(
+    repository: Repository,
+    directory: &Path,
+    state: &State,
+    keep: Keep,
+) -> Result<Reading, Failure> {
+    read_all(repository, directory, state, now(), true, None, keep)
 }
 
 /// Reads this repository as somebody finds it who works on a lead at this moment.

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::agreement::Record;
+use super::version::understood;
 use super::{Current, Failure, Reading, instant, policies, timelines};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::now;
@@ -77,6 +78,7 @@ pub(in crate::cli) fn read(
     let folder =
         |folder: &str| policies::texts(&repository, &repository.files_of_tree(tree, folder)?);
     let (policy, schema) = (folder("policy")?, folder("schema")?);
+    understood(&policy)?;
     let base_has_rules = !repository.files(onto, "policy")?.is_empty();
     let leads = repository.files_of_tree(tree, "leads")?;
     let rules_from = if base_has_rules { onto } else { head };
@@ -91,6 +93,7 @@ pub(in crate::cli) fn read(
         repository,
     };
     current.policy = current.folder("policy")?;
+    understood(&current.policy)?;
     let rules_change =
         !base_has_rules || current.policy != policy || current.folder("schema")? != schema;
     // What the branch makes of the policy judges nobody before it has landed.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::version::understood;
 use super::{Current, Failure, bytes};
 use crate::codec;
 use crate::domain::history::{CommitIndex, History, Mode, ObjectId};
@@ -72,6 +73,7 @@ fn instead(repository: &Repository, directory: &Path, asked: &str) -> Result<Pol
 
 /// Returns the policy that these files make, or why it cannot be used.
 pub(super) fn usable(files: &[(String, Vec<u8>)], asked: &str) -> Result<Policy, Failure> {
+    understood(files)?;
     let (policy, findings) = codec::policy::read(files);
     policy.ok_or_else(|| {
         let failure = Failure::new(format!("the policy of `{asked}` cannot be used"));

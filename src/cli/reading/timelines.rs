@@ -107,7 +107,13 @@ fn entries(
     for (id, changes) in leads {
         reader.prepare(changes.iter().filter_map(|change| Some(change.after?.blob)));
         let mut versions = Versions::default();
-        let read = |version: Version| version_of(&mut reader, &mut versions, version, &mut failed);
+        let read = |version: Version| {
+            let reading = version_of(&mut reader, &mut versions, version, &mut failed);
+            match reading {
+                Reading::Lead(lead) if keep == Keep::Facts => Reading::Lead(lead.bare().into()),
+                reading => reading,
+            }
+        };
         let mut timeline = timeline::build(history, changes, keep, read);
         if let Some(files) = uncommitted.get(id) {
             add_uncommitted(&mut timeline, files);

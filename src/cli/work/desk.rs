@@ -13,7 +13,8 @@ use crate::cli::Failure;
 use crate::cli::reading::{self, Reading, instead};
 use crate::cli::terminal::stamp;
 use crate::codec::lead::write;
-use crate::codec::yaml::edit::{self, Edit};
+use crate::codec::schema::Schema;
+use crate::codec::yaml::edit::{self, Edit, Refused};
 use crate::codec::yaml::{self, Limits};
 use crate::domain::lead::{self, Lead, Name};
 use crate::domain::moves::{self, Past, ReasonFor};
@@ -238,9 +239,37 @@ impl Desk {
         })
     }
 
+    /// Returns the text of its file.
+    pub(in crate::cli) fn text(&self) -> Result<&str, Failure> {
+        yaml::text(&self.bytes).map_err(|fault| unreadable(&self.path, Some(&fault.message)))
+    }
+
+    /// Returns the schema, if there is one that can be used.
+    pub(in crate::cli) fn schema(&self) -> Option<&Schema> {
+        self.judgement.schema()
+    }
+
+    /// Returns the failure to edit its file.
+    pub(in crate::cli) fn not_edited(&self, refused: &Refused) -> Failure {
+        Failure::new(format!("{} cannot be edited safely: {refused}", self.path))
+            .hint("nothing was changed; edit the file by hand, and let `leads check` look at it")
+    }
+
     /// Carries a plan out: judges it, writes the file, and commits it if asked. A dry run only judges.
     pub(in crate::cli) fn carry_out(
+        self,
+        plan: Plan,
+        options: &Options,
+    ) -> Result<Outcome, Failure> {
+        let after = edit::apply(self.text()?, &plan.edits, &write::ORDER, &Limits::default());
+        let after = after.map_err(|refused| self.not_edited(&refused))?;
+        self.put(after, plan, options)
+    }
+
+    /// Puts a new text in the place of the old one, as `carry_out` does with that of a plan.
+    pub(in crate::cli) fn put(
         mut self,
+        after: String,
         plan: Plan,
         options: &Options,
     ) -> Result<Outcome, Failure> {
@@ -254,16 +283,7 @@ impl Desk {
                     .hint("nothing was changed"),
             );
         }
-        let text = yaml::text(&self.bytes)
-            .map_err(|fault| unreadable(&self.path, Some(&fault.message)))?
-            .to_owned();
-        let after = edit::apply(&text, &plan.edits, &write::ORDER, &Limits::default()).map_err(
-            |refused| {
-                Failure::new(format!("{} cannot be edited safely: {refused}", self.path)).hint(
-                    "nothing was changed; edit the file by hand, and let `leads check` look at it",
-                )
-            },
-        )?;
+        let text = self.text()?.to_owned();
         if after == text {
             return Err(Failure::refused(format!("{} says so already", self.id))
                 .hint("nothing was changed"));

@@ -32,15 +32,8 @@ impl Judgement {
 
     /// Judges a file that is not there yet: everything that is found later is new.
     pub(in crate::cli) fn blank(reading: &Reading) -> Result<Self, Failure> {
-        let files = reading.current.folder("schema")?;
-        let schema = files.iter().find(|(path, _)| path == SCHEMA);
-        let schema = schema.map(|(_, bytes)| codec::text::schema(SCHEMA, bytes));
-        let schema = schema.transpose().map_err(|_| {
-            Failure::new(format!("{SCHEMA} cannot be used as it stands"))
-                .hint("`leads check` lists what is wrong with it, line by line")
-        })?;
         Ok(Judgement {
-            schema,
+            schema: schema(reading)?,
             findings: Vec::new(),
         })
     }
@@ -140,6 +133,17 @@ impl Judgement {
         findings.retain(|finding| finding.place.file == path);
         findings
     }
+}
+
+/// Returns the schema as it stands, if there is one that can be used.
+pub(in crate::cli) fn schema(reading: &Reading) -> Result<Option<Schema>, Failure> {
+    let files = reading.current.folder("schema")?;
+    let schema = files.iter().find(|(path, _)| path == SCHEMA);
+    let schema = schema.map(|(_, bytes)| codec::text::schema(SCHEMA, bytes));
+    schema.transpose().map_err(|_| {
+        Failure::new(format!("{SCHEMA} cannot be used as it stands"))
+            .hint("`leads check` lists what is wrong with it, line by line")
+    })
 }
 
 /// Returns what makes a finding the same before and after: an edit moves lines and times, not what is wrong.

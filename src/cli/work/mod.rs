@@ -10,7 +10,7 @@ mod say;
 mod verdict;
 
 pub(super) use self::desk::{Desk, Outcome as Done};
-pub(super) use self::judgement::{Judgement, told};
+pub(super) use self::judgement::{Judgement, schema, told};
 pub(super) use self::person::{Actor, find};
 pub(super) use self::plan::{Finished, Plan};
 pub(super) use self::recording::Recording;
