@@ -249,7 +249,8 @@ fn lines_are_added_to_attributes_and_nothing_else_is_changed() {
     for (old, new) in [
         (
             None,
-            "# Signed bytes stay the same on every system.\npolicy/** -text\nschema/** -text\n",
+            "# Signed bytes stay the same on every system.\npolicy/** -text\nschema/** -text\n\
+             # Leads are merged field by field: `leads init` tells git in each clone how.\nleads/** merge=leads\n",
         ),
         (
             Some("* text=auto"),
