@@ -111,10 +111,11 @@ pub fn text(out: &mut dyn Write, import: &Import<'_>, look: &Look) -> io::Result
     }
     rejected(out, import, look)?;
     changed(out, import, look)?;
-    let title = format!(
-        "{} rows of {} ({})",
-        counts.rows, import.file, import.system
-    );
+    let rows = match counts.rows {
+        1 => "1 row".to_owned(),
+        rows => format!("{rows} rows"),
+    };
+    let title = format!("{rows} of {} ({})", import.file, import.system);
     writeln!(out, "{}", paint(&clean(&title), STRONG, look))?;
     let would = if import.dry_run {
         "would be new"
@@ -228,7 +229,7 @@ fn changed(out: &mut dyn Write, import: &Import<'_>, look: &Look) -> io::Result<
         let what = match handled.action {
             Action::Updated => "takes over",
             Action::Kept => "keeps its own",
-            _ => "says otherwise:",
+            _ => "differs from there in",
         };
         writeln!(
             out,

@@ -248,7 +248,7 @@ impl Repository {
         record::all(self, paths, subject, at)
     }
 
-    /// Returns whether something is staged that no commit has.
+    /// Returns whether something is staged that no commit has. Fails during a merge and its like: a commit would end it.
     pub fn has_staged(&self) -> Result<bool, Error> {
         record::has_staged(self)
     }

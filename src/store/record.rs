@@ -67,10 +67,10 @@ pub(super) fn files(
     Err(git.refusal(said))
 }
 
-/// Returns whether something is staged that no commit has.
+/// Returns whether something is staged that no commit has; fails if git has something to finish by a commit of everything.
 pub(super) fn has_staged(repository: &Repository) -> Result<bool, Error> {
     let top = repository.top()?;
-    Git { repository, top }.has_staged()
+    Git { repository, top }.has_only_staged()
 }
 
 /// Commits any number of files, at this time if one is given; fails if something else is staged.
@@ -88,11 +88,7 @@ pub(super) fn all(
         top: repository.top()?,
     };
     paths.iter().try_for_each(|path| way::check(path))?;
-    if let Some(what) = git.unfinished() {
-        let words = String::new();
-        return Err(Error::Unfinished { what, words });
-    }
-    if git.has_staged()? {
+    if git.has_only_staged()? {
         return Err(Error::NotCommitted {
             words: "something else is staged, and would be committed with it".into(),
         });
@@ -169,6 +165,17 @@ impl<'a> Git<'a> {
         program::read_paths_as_told(&mut command);
         self.point(&mut command)?;
         Ok(command)
+    }
+
+    /// Returns whether something is staged; fails during a merge and its like.
+    fn has_only_staged(&self) -> Result<bool, Error> {
+        match self.unfinished() {
+            Some(what) => Err(Error::Unfinished {
+                what,
+                words: "it would end with this commit".into(),
+            }),
+            None => self.has_staged(),
+        }
     }
 
     fn has_staged(&self) -> Result<bool, Error> {

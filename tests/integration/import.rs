@@ -440,6 +440,23 @@ fn with_a_commit_nothing_else_that_is_staged_goes_along() {
 }
 
 #[test]
+fn a_merge_that_is_not_finished_is_not_ended_by_an_import() {
+    let team = Team::new();
+    team.place.branch("side");
+    team.place.write("notes.txt", "theirs").commit("side");
+    team.place.switch("main");
+    team.place.write("other.txt", "ours").commit("main");
+    team.place
+        .git(&["merge", "--no-commit", "--no-ff", "--strategy=ours", "side"]);
+    let said = team.import("mia", ROWS, &["--commit"]);
+    assert!(
+        said.code == Some(2) && said.err.contains("during a merge"),
+        "{said:?}"
+    );
+    assert!(team.leads_here().is_empty());
+}
+
+#[test]
 fn a_hook_that_refuses_leaves_the_index_as_it_was() {
     if !cfg!(unix) {
         return;

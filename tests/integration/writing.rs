@@ -3,7 +3,7 @@
 use std::fs;
 use std::time::Duration;
 
-use leads::store::Error;
+use leads::store::{Error, Written};
 
 use crate::git::Sandbox;
 use crate::parts::{page, part};
@@ -79,6 +79,45 @@ fn a_new_file_gets_its_folders_and_overwrites_nothing() {
     }
     assert_eq!(text(&book, PATH), "stage: inquiry\n");
     assert_eq!(names(&book, "leads/2026-11"), ["acme-7k3q.yaml"]);
+}
+
+#[test]
+fn of_many_files_those_before_an_obstacle_are_written_whole() {
+    let book = book();
+    let written = |path: &str, expected: Option<&str>, new: &str| Written {
+        path: path.to_owned(),
+        expected: expected.map(|text| text.as_bytes().to_vec()),
+        new: new.as_bytes().to_vec(),
+    };
+    let mut files: Vec<Written> = (0..150)
+        .map(|number| {
+            written(
+                &format!("leads/{}/a-{number}.yaml", number % 3),
+                None,
+                "new\n",
+            )
+        })
+        .collect();
+    files.push(written(PATH, Some("stage: inquiry\n"), "stage: working\n"));
+    let (done, result) = book.open().write_all(&files, &());
+    assert!(result.is_ok() && done == 151, "{done} {result:?}");
+    assert_eq!(text(&book, PATH), "stage: working\n");
+    assert_eq!(names(&book, "leads/0").len(), 50);
+
+    let more = [
+        written("leads/b/one.yaml", None, "1\n"),
+        written(PATH, Some("stage: inquiry\n"), "stage: won\n"),
+        written("leads/b/two.yaml", None, "2\n"),
+    ];
+    let (done, result) = book.open().write_all(&more, &());
+    assert!(
+        matches!(result, Err(Error::Changed { .. })) && done == 1,
+        "{result:?}"
+    );
+    assert_eq!(names(&book, "leads/b"), ["one.yaml"]);
+    assert_eq!(text(&book, PATH), "stage: working\n");
+    let (done, result) = book.open().write_all(&[written("../x", None, "")], &());
+    assert!(matches!(result, Err(Error::BadPath { .. })) && done == 0);
 }
 
 #[test]

@@ -72,6 +72,11 @@ struct Reader<'n> {
 
 impl Reader<'_> {
     fn mapping(&mut self, root: Node<'_>) -> Option<Mapping> {
+        if root.kind() == Shape::Null {
+            let help = "`leads import FILE --suggest` writes one to start from";
+            self.page.value(root, "the mapping is empty", help);
+            return None;
+        }
         let top = self.page.top(root, &TOP)?;
         let system = self.page.need(&top, "system");
         let system = system.and_then(|node| self.system(node));

@@ -208,6 +208,11 @@ fn faults_are_found_where_they_stand() {
     let frame = "system: t\nkey: K\nfields:\n  company.name: K\n";
     for (text, at, words) in [
         (
+            String::new(),
+            "",
+            "the mapping is empty; `leads import FILE --suggest`",
+        ),
+        (
             "key: K\nfields: { company.name: K }\n".to_owned(),
             "key",
             "has no `system`",
