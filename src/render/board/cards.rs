@@ -10,16 +10,20 @@ use crate::domain::clock::State;
 use crate::render::words::{due, sign};
 use crate::render::{terminal::clean, wire};
 
+/// How many cards of a lane are drawn at first, and how many of one where all is closed: a browser takes seconds to
+/// lay out thousands. The rest stand in the page as text until somebody asks, or where no script runs.
+const DRAWN: usize = 200;
+const CLOSED: usize = 25;
+
 /// One lead as the page shows it in its lane.
 #[derive(Serialize)]
 pub(super) struct Card {
-    number: usize,
+    pub(super) number: usize,
     id: String,
     company: String,
-    owner: String,
-    team: String,
-    source: String,
-    state: &'static str,
+    /// What it can be filtered by, in the order of the choices.
+    #[serde(skip)]
+    pub(super) values: [String; 4],
     class: &'static str,
     whose: String,
     priority: Option<String>,
@@ -32,9 +36,10 @@ pub(super) struct Card {
 #[derive(Serialize)]
 pub(super) struct Column {
     stage: String,
+    closed: bool,
     size: usize,
-    more: Option<String>,
-    cards: Vec<Card>,
+    drawn: usize,
+    pub(super) cards: Vec<Card>,
 }
 
 /// One choice of the reader.
@@ -47,13 +52,14 @@ pub(super) struct Filter {
 
 impl Column {
     pub(super) fn new(lane: &Lane<'_>, board: &Board<'_>) -> Self {
+        let size = lane.leads.len();
+        let cards = lane.leads.iter();
         Column {
             stage: clean(&lane.stage.replace('_', " ")).into_owned(),
-            size: lane.size,
-            more: lane.more.clone(),
-            cards: lane
-                .leads
-                .iter()
+            closed: lane.closed,
+            size,
+            drawn: size.min(if lane.closed { CLOSED } else { DRAWN }),
+            cards: cards
                 .map(|(number, standing)| Card::new(*number, standing, board))
                 .collect(),
         }
@@ -71,13 +77,15 @@ impl Card {
             number,
             id: clean(&entry.id),
             company: clean(lead.and_then(|lead| lead.company.as_deref()).unwrap_or("-")),
-            owner: clean(owner(standing)),
-            team: clean(team(standing, board)),
-            source: clean(
-                lead.and_then(|lead| lead.source.as_deref())
-                    .unwrap_or("none"),
-            ),
-            state: state.name(),
+            values: [
+                clean(owner(standing)),
+                clean(team(standing, board)),
+                clean(
+                    lead.and_then(|lead| lead.source.as_deref())
+                        .unwrap_or("none"),
+                ),
+                state.name().to_owned(),
+            ],
             class: if standing.is_open() {
                 class(state)
             } else {
@@ -124,18 +132,19 @@ fn team<'a>(standing: &'a Standing<'_>, board: &'a Board<'_>) -> &'a str {
     person.map_or("none", |person| &*person.team)
 }
 
+/// What the leads can be filtered by.
+const CHOICES: [(&str, &str); 4] = [
+    ("Owner", "owner"),
+    ("Team", "team"),
+    ("Source", "source"),
+    ("State", "state"),
+];
+
 /// Returns what the leads can be filtered by, each with the values that there are.
 pub(super) fn filters(columns: &[Column]) -> Vec<Filter> {
-    type Value = fn(&Card) -> &str;
-    let choices: [(&'static str, &'static str, Value); 4] = [
-        ("Owner", "owner", |card| &card.owner),
-        ("Team", "team", |card| &card.team),
-        ("Source", "source", |card| &card.source),
-        ("State", "state", |card| card.state),
-    ];
-    let filters = choices.into_iter().map(|(title, by, value)| {
+    let filters = CHOICES.iter().enumerate().map(|(choice, (title, by))| {
         let cards = columns.iter().flat_map(|column| &column.cards);
-        let options: BTreeSet<&str> = cards.map(value).collect();
+        let options: BTreeSet<&str> = cards.map(|card| &*card.values[choice]).collect();
         Filter {
             title,
             by,
@@ -143,4 +152,14 @@ pub(super) fn filters(columns: &[Column]) -> Vec<Filter> {
         }
     });
     filters.collect()
+}
+
+impl Filter {
+    /// Returns the place of a value among the options.
+    pub(super) fn place(&self, value: &str) -> Option<usize> {
+        let found = self
+            .options
+            .binary_search_by(|option| (**option).cmp(value));
+        found.ok()
+    }
 }

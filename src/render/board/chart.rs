@@ -40,7 +40,7 @@ struct Part {
 
 /// The widths of a chart: names, bars, numbers.
 const LABEL: usize = 130;
-const ROOM: usize = 310;
+const ROOM: usize = 190;
 const NUMBER: usize = 40;
 /// The height of a row.
 const ROW: usize = 22;

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::Board;
+use super::cards::{Column, Filter};
 use crate::domain::book::Standing;
 use crate::domain::clock::State;
 use crate::domain::timeline::{Event, Kind, told};
@@ -15,39 +16,46 @@ use crate::render::words::{ago, due, sign};
 /// Everything that the page can tell beside its cards.
 #[derive(Serialize)]
 pub(super) struct Details {
+    /// What the facts are called.
+    labels: Vec<&'static str>,
     leads: Vec<Lead>,
 }
 
 #[derive(Serialize)]
 struct Lead {
-    id: String,
-    company: String,
-    facts: Vec<(&'static str, String)>,
+    /// Its place in each of the filters.
+    by: Vec<Option<usize>>,
+    /// Each with the place of its label.
+    facts: Vec<(usize, String)>,
     /// When, by whom, what, and what was noted.
     events: Vec<(String, String, String, String)>,
 }
 
 impl Details {
-    pub(super) fn new(board: &Board<'_>) -> Self {
-        Details {
-            leads: board
-                .rows
-                .iter()
-                .map(|standing| lead(standing, board))
-                .collect(),
+    /// Returns the details of the leads by their numbers.
+    pub(super) fn new(board: &Board<'_>, columns: &[Column], filters: &[Filter]) -> Self {
+        let mut labels: Vec<&'static str> = Vec::new();
+        let mut leads: Vec<Lead> = Vec::with_capacity(board.rows.len());
+        for standing in board.rows {
+            let mut placed = Vec::new();
+            for (label, fact) in facts(standing, board) {
+                let known = labels.iter().position(|known| *known == label);
+                placed.push((known.unwrap_or(labels.len()), fact));
+                if known.is_none() {
+                    labels.push(label);
+                }
+            }
+            leads.push(Lead {
+                by: Vec::new(),
+                facts: placed,
+                events: events(standing, board),
+            });
         }
-    }
-}
-
-fn lead(standing: &Standing<'_>, board: &Board<'_>) -> Lead {
-    let entry = standing.entry;
-    let lead = entry.lead();
-    let company = lead.and_then(|lead| lead.company.as_deref()).unwrap_or("-");
-    Lead {
-        id: clean(&entry.id).into_owned(),
-        company: clean(company).into_owned(),
-        facts: facts(standing, board),
-        events: events(standing, board),
+        for card in columns.iter().flat_map(|column| &column.cards) {
+            let values = filters.iter().zip(&card.values);
+            leads[card.number].by = values.map(|(filter, value)| filter.place(value)).collect();
+        }
+        Details { labels, leads }
     }
 }
 

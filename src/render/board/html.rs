@@ -32,6 +32,7 @@ struct Count {
 pub fn html(out: &mut dyn Write, board: &Board<'_>) -> io::Result<()> {
     let lanes = board.lanes();
     let columns: Vec<Column> = lanes.iter().map(|lane| Column::new(lane, board)).collect();
+    let filters = filters(&columns);
     let open = board.rows.iter().filter(|standing| standing.is_open());
     let states = [State::Breached, State::AtRisk, State::WithinTarget];
     let states = states.map(|state| Count {
@@ -62,10 +63,10 @@ pub fn html(out: &mut dyn Write, board: &Board<'_>) -> io::Result<()> {
         complete => head.complete,
         open => open.clone().count(),
         states => Serde(&states),
-        filters => Serde(filters(&columns)),
+        filters => Serde(&filters),
         charts => Serde(charts(board)),
         lanes => Serde(&columns),
-        data => data(&Details::new(board))?,
+        data => data(&Details::new(board, &columns, &filters))?,
     });
     out.write_all(written.map_err(io::Error::other)?.as_bytes())
 }

@@ -33,12 +33,12 @@ pub fn markdown(out: &mut dyn Write, board: &Board<'_>) -> io::Result<()> {
             out,
             "### {} ({})\n",
             plain(&lane.stage.replace('_', " ")),
-            lane.size
+            lane.leads.len()
         )?;
         let rows: Vec<_> = open.collect();
         if rows.is_empty() {
             // Of what is closed the number is enough.
-            if lane.size == 0 {
+            if lane.leads.is_empty() {
                 writeln!(out, "Nothing here.\n")?;
             }
             continue;

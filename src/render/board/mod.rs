@@ -26,17 +26,13 @@ pub struct Board<'a> {
     pub contacts: bool,
 }
 
-/// How many closed leads a lane shows.
-const CLOSED: usize = 25;
-
 /// One stage and the leads in it.
 struct Lane<'a> {
     stage: &'a str,
-    size: usize,
-    /// The leads shown, with their positions among the rows.
+    /// Whether nothing in it is open.
+    closed: bool,
+    /// The leads, with their positions among the rows: what is due first on top, what was closed last on top.
     leads: Vec<(usize, &'a Standing<'a>)>,
-    /// What is not shown, in words.
-    more: Option<String>,
 }
 
 impl<'a> Board<'a> {
@@ -54,7 +50,7 @@ impl<'a> Board<'a> {
         let other = self.lane("no stage that the policy knows", |stage| {
             stage.is_none_or(|stage| !known.contains(&stage))
         });
-        lanes.extend(Some(other).filter(|lane| lane.size > 0));
+        lanes.extend(Some(other).filter(|lane| !lane.leads.is_empty()));
         lanes
     }
 
@@ -63,22 +59,17 @@ impl<'a> Board<'a> {
         let mut leads: Vec<(usize, &Standing<'a>)> = rows
             .filter(|(_, standing)| belongs(standing.entry.stage()))
             .collect();
-        let size = leads.len();
         let closed = leads.iter().all(|(_, standing)| !standing.is_open());
-        let mut more = None;
-        if closed && size > 0 {
+        if closed {
             leads.sort_by_key(|(_, standing)| {
                 let since = standing.stage_since.map(|moment| moment.at);
                 (std::cmp::Reverse(since), &standing.entry.id)
             });
-            leads.truncate(CLOSED);
-            more = (size > CLOSED).then(|| format!("the last {CLOSED} of {size}"));
         }
         Lane {
             stage,
-            size,
+            closed,
             leads,
-            more,
         }
     }
 }
