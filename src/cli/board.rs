@@ -9,6 +9,7 @@ use super::reading::{self, Reading, State as At};
 use super::{Failure, Outcome, Terminal, output};
 use crate::domain::book::Standing;
 use crate::domain::clock::{State, Verdict};
+use crate::domain::report::{self, Cohort, Window};
 use crate::render;
 
 /// Make one page with all leads by stage: self-contained, for a browser, a wiki or GitHub Pages.
@@ -71,9 +72,12 @@ pub(super) fn page(reading: &Reading, format: Format, contacts: bool) -> Result<
         let due = standing.tightest().and_then(|verdict| verdict.due_at);
         (due.is_none(), due, &standing.entry.id)
     });
+    let (window, cohort) = (Window::default(), Cohort::Received);
+    let report = report::report(&reading.book, reading.policy(), &standings, window, cohort);
     let board = render::board::Board {
         rows: &rows,
         book: &reading.book,
+        report: &report,
         head: reading.head(),
         contacts,
     };

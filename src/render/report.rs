@@ -12,6 +12,7 @@ mod sections;
 mod tests;
 mod text;
 
+pub(in crate::render) use self::charts::overview;
 pub use self::csv::csv;
 pub use self::drill::{Drill, drill_csv, drill_json, drill_markdown, drill_text};
 pub use self::html::html;

@@ -62,6 +62,9 @@ fn a_page_loads_nothing_and_tells_no_secret() {
         "a name became markup"
     );
     assert!(page.contains("evil-1a1a"));
+    for chart in ["Promises met", "Conversion by source", "Leads by month"] {
+        assert!(page.contains(chart), "the report's charts are there too");
+    }
     assert_eq!(page.matches("<script").count(), 2);
     let with = self::page(&book, &["--with-contacts"]);
     for known in ["Eva Secret", "eva@secret.example", "a secret note"] {

@@ -14,6 +14,7 @@ use super::chart::charts;
 use super::details::Details;
 use super::{Board, class};
 use crate::domain::clock::State;
+use crate::render::report::overview;
 use crate::render::wire;
 use crate::render::words::sign;
 
@@ -65,6 +66,7 @@ pub fn html(out: &mut dyn Write, board: &Board<'_>) -> io::Result<()> {
         states => Serde(&states),
         filters => Serde(&filters),
         charts => Serde(charts(board)),
+        report => Serde(overview(board.report)),
         lanes => Serde(&columns),
         data => data(&Details::new(board, &columns, &filters))?,
     });

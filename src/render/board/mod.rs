@@ -12,6 +12,7 @@ use super::Head;
 use crate::domain::book::{Book, Standing};
 use crate::domain::clock::State;
 use crate::domain::lead::Name;
+use crate::domain::report::Report;
 
 /// What a board shows.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +21,8 @@ pub struct Board<'a> {
     pub rows: &'a [&'a Standing<'a>],
     /// The book that they are from.
     pub book: &'a Book,
+    /// What became of them all.
+    pub report: &'a Report<'a>,
     /// What it was computed from.
     pub head: Head<'a>,
     /// Whether contacts and notes are shown: personal data.

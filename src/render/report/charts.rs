@@ -9,10 +9,21 @@ use crate::render::page::escaped;
 use crate::render::terminal::{clean, cut};
 
 /// The place for names, for the drawing, and for the numbers after it.
-const NAMES: f64 = 150.0;
-const ROOM: f64 = 420.0;
-const NUMBERS: f64 = 110.0;
+const NAMES: f64 = 130.0;
+const ROOM: f64 = 260.0;
+const NUMBERS: f64 = 90.0;
 const LINE: f64 = 24.0;
+
+/// Returns the charts that a board shows, each with what stands above it.
+pub(in crate::render) fn overview(report: &Report<'_>) -> Vec<(&'static str, String)> {
+    let charts = [
+        ("Promises met, met late and breached", "Promises"),
+        ("Conversion by source, and how sure it is", "By source"),
+        ("Leads by month, and how many of them are won", "By month"),
+    ];
+    let charts = charts.map(|(caption, title)| Some((caption, of(title, report)?)));
+    charts.into_iter().flatten().collect()
+}
 
 /// Returns the chart that belongs above the table of this title, if there is one.
 pub(super) fn of(title: &str, report: &Report<'_>) -> Option<String> {
