@@ -93,10 +93,10 @@ fn zone(touch: &Contact<'_>, policy: &Policy) -> Tz {
 pub struct Meetings {
     /// Touches that ended with a date for one.
     pub booked: Tally,
-    /// Meetings that took place.
-    pub held: Tally,
-    /// Meetings to which nobody came.
-    pub missed: Tally,
+    /// Meetings that took place, by channel.
+    pub held: Split,
+    /// Meetings to which nobody came, by channel.
+    pub missed: Split,
     /// Leads that met us, by where they stand now: a role's name, or [`super::funnel::DELETED`].
     pub came_of: Split,
 }
@@ -109,9 +109,10 @@ pub fn meetings(leads: &[Facts<'_>]) -> Meetings {
             if contact.activity.outcome.as_deref() == Some("meeting_booked") {
                 meetings.booked.add(position);
             }
+            let channel = Some(&contact.activity.channel);
             match contact.met() {
-                Some(true) => meetings.held.add(position),
-                Some(false) => meetings.missed.add(position),
+                Some(true) => meetings.held.add(channel, position),
+                Some(false) => meetings.missed.add(channel, position),
                 None => {}
             }
         }

@@ -10,6 +10,8 @@ use crate::domain::policy::{Clock, Role};
 pub struct Recycle {
     /// Each time that a lead was put to wait after it was worked, by reason.
     pub recycled: Split,
+    /// Leads that were ever put to wait after they were worked, of all.
+    pub rate: Rate,
     /// Each time that one was taken up again.
     pub revived: Tally,
     /// Recycled leads that wait now.
@@ -40,6 +42,7 @@ pub fn recycle(leads: &[Facts<'_>]) -> Recycle {
                 recycle.revived.add(position);
             }
         }
+        recycle.rate.add(position, recycled);
         if recycled {
             recycle.won.add(position, facts.closed_as(Role::Won));
             if facts.standing.is_open() && facts.standing.role == Some(Role::Waiting) {

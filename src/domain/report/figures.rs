@@ -203,8 +203,8 @@ impl List {
         self.middle("attempts_to_connect", "", &attempts.to_connect);
         self.middle("attempts_before_giving_up", "", &attempts.before_giving_up);
         self.count("meetings_booked", "", &report.meetings.booked);
-        self.count("meetings_held", "", &report.meetings.held);
-        self.count("meetings_missed", "", &report.meetings.missed);
+        self.split("meetings_held", "channel", &report.meetings.held);
+        self.split("meetings_missed", "channel", &report.meetings.missed);
         self.parts("came_of_meetings", "role", &report.meetings.came_of);
     }
 
@@ -215,6 +215,7 @@ impl List {
         self.middle("cycle_time", "outcome:lost", &time.lost);
         self.middle("cycle_time", "outcome:refused", &time.refused);
         self.split("recycled", "reason", &report.recycle.recycled);
+        self.share("recycle_rate", "", &report.recycle.rate);
         self.count("revived", "", &report.recycle.revived);
         self.count("waiting", "", &report.recycle.waiting);
         self.share("recycled_won", "", &report.recycle.won);

@@ -71,8 +71,10 @@ pub fn json(out: &mut dyn Write, report: &Report<'_>, head: &Head<'_>) -> io::Re
         contact: contact(report),
         meetings: json!({
             "booked": report.meetings.booked.count(),
-            "held": report.meetings.held.count(),
-            "missed": report.meetings.missed.count(),
+            "held": report.meetings.held.total().count(),
+            "missed": report.meetings.missed.total().count(),
+            "held_by_channel": parts("channel", "held", &report.meetings.held),
+            "missed_by_channel": parts("channel", "missed", &report.meetings.missed),
             "came_of": parts("role", "leads", &report.meetings.came_of),
         }),
         aging: aging(report),
@@ -289,6 +291,7 @@ fn recycle(report: &Report<'_>) -> Value {
     json!({
         "recycled": recycle.recycled.total().count(),
         "leads": recycle.won.whole.count(),
+        "recycle_rate": share(&recycle.rate),
         "revived": recycle.revived.count(),
         "waiting": recycle.waiting.count(),
         "won": recycle.won.part.count(),

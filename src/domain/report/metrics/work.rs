@@ -121,14 +121,14 @@ pub(super) const WORK: &[Metric] = &[
         "meetings_held",
         "Meetings held",
         "meetings",
-        "",
+        "channel",
         "Activities by the channels meeting and in_person, unless nobody came.",
     ),
     metric(
         "meetings_missed",
         "Meetings missed",
         "meetings",
-        "",
+        "channel",
         "Meetings to which nobody came: no_answer, left_message, bounced or wrong_number.",
     ),
     metric(
@@ -152,6 +152,13 @@ pub(super) const WORK: &[Metric] = &[
         "times",
         "reason",
         "Each time that a lead was put to wait after it was worked.",
+    ),
+    metric(
+        "recycle_rate",
+        "Recycle rate",
+        "share",
+        "",
+        "Leads that ever were recycled, of all leads of the report.",
     ),
     metric(
         "revived",

@@ -39,7 +39,7 @@ pub(super) fn endings(report: &Report<'_>) -> Section {
         let recycled = amount(recycle.won.whole.count());
         section
             .rows
-            .push(row("recycled".into(), recycled, Cell::default()));
+            .push(row("recycled".into(), recycled, share(&recycle.rate)));
         below(&mut section, &recycle.recycled);
         let lines = [
             (

@@ -3,7 +3,7 @@
 use super::{Cell, Section, Tone, amount, count, counts, marked, often, share, share_bar, text};
 use crate::domain::lead::Name;
 use crate::domain::report::Report;
-use crate::domain::report::count::{Rate, Split, Spread};
+use crate::domain::report::count::{Rate, Split, Spread, Tally};
 use crate::domain::report::figures::NONE;
 
 pub(super) fn offers(report: &Report<'_>) -> Section {
@@ -148,24 +148,27 @@ pub(super) fn attempts(report: &Report<'_>) -> Section {
         ]);
     }
     let meetings = &report.meetings;
-    let lines = [
-        ("meetings booked", &meetings.booked),
-        ("meetings held", &meetings.held),
-        ("meetings missed", &meetings.missed),
-    ];
-    for (what, tally) in lines.into_iter().filter(|(_, tally)| !tally.is_empty()) {
+    let mut row = |what: &str, tally: &Tally| {
         let leads = amount(tally.leads().len());
         let row = vec![text(what), leads, Cell::default(), Cell::default()];
-        section.rows.push(row);
+        section.rows.extend((!tally.is_empty()).then_some(row));
+    };
+    row("meetings booked", &meetings.booked);
+    for (what, split) in [
+        ("meetings held", &meetings.held),
+        ("meetings missed", &meetings.missed),
+    ] {
+        row(what, &split.total());
+        for (channel, tally) in split.rows() {
+            row(
+                &format!("  {}", channel.map_or(NONE, |channel| &**channel)),
+                tally,
+            );
+        }
     }
     for (role, tally) in meetings.came_of.rows() {
-        let what = format!("  then {}", role.map_or(NONE, |role| &**role));
-        section.rows.push(vec![
-            text(what),
-            count(tally),
-            Cell::default(),
-            Cell::default(),
-        ]);
+        let role = role.map_or(NONE, |role| &**role);
+        row(&format!("met, now {role}"), tally);
     }
     section
 }
