@@ -33,17 +33,26 @@ pub(super) struct Args {
 /// How others take it in.
 const RECIPES: &str = "\
 DuckDB:
+  leads export > leads.csv
   leads export --what cycles --format jsonl > cycles.jsonl
-  leads export --format csv > leads.csv
-  duckdb -c \"select l.source, c.clock, count(*) filter (c.state = 'met') as met, count(*) as judged
+  duckdb -c \"
+    select l.source, c.clock,
+      count(*) filter (c.state = 'met') as met, count(*) as judged
     from read_json('cycles.jsonl') c join read_csv('leads.csv') l using (id)
-    where c.state in ('met', 'met_late', 'breached') group by all order by all\"
+    where c.state in ('met', 'met_late', 'breached')
+    group by all order by all\"
 
-PostgreSQL (one column of JSON; the two characters keep COPY from reading into it):
+PostgreSQL, in psql (the two characters keep COPY from reading into the JSON):
+  leads export --format jsonl > leads.jsonl
+  leads export --what cycles --format jsonl > cycles.jsonl
+  create table leads_raw (row jsonb);
   create table cycles_raw (row jsonb);
-  \\copy cycles_raw from program 'leads export --what cycles --format jsonl' csv quote e'\\x01' delimiter e'\\x02'
-  create view cycles as select row->>'id' as id, row->>'clock' as clock, row->>'state' as state,
-    (row->>'started_at')::timestamptz as started_at, (row->>'elapsed_seconds')::bigint as elapsed_seconds
+  \\copy leads_raw from leads.jsonl csv quote e'\\x01' delimiter e'\\x02'
+  \\copy cycles_raw from cycles.jsonl csv quote e'\\x01' delimiter e'\\x02'
+  create view cycles as
+    select row->>'id' as id, row->>'clock' as clock, row->>'state' as state,
+      (row->>'started_at')::timestamptz as started_at,
+      (row->>'elapsed_seconds')::bigint as elapsed_seconds
     from cycles_raw;";
 
 #[derive(Clone, Copy, ValueEnum)]

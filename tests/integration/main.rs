@@ -11,6 +11,8 @@ mod dedupe;
 mod demo;
 mod diff;
 mod doctor;
+#[cfg(unix)]
+mod engines;
 mod erase;
 mod gate;
 mod git;
