@@ -65,6 +65,17 @@ impl<'r> Watch<'r> {
         Ok(watch)
     }
 
+    /// Returns whether it would wake up each time that this file is written.
+    pub fn wakes(&self, file: &Path) -> bool {
+        let folder = file
+            .parent()
+            .and_then(|folder| fs::canonicalize(folder).ok());
+        let place = folder.zip(file.file_name());
+        place.is_some_and(|(folder, name)| {
+            folder.starts_with(&self.places.top) && self.places.counts(&folder.join(name))
+        })
+    }
+
     /// Waits until something is new since the last time, and quiet again; at most so long. Returns whether it is new.
     ///
     /// Fails if the work tree is gone, and where the system watches nothing more.

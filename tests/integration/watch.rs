@@ -279,3 +279,15 @@ fn a_watch_over_nothing_says_so() {
     assert_eq!(said.code, Some(2), "{said:?}");
     assert!(said.err.contains("no files"), "{}", said.err);
 }
+
+/// Each page would be a change, and each change a page.
+#[test]
+fn a_page_where_the_watch_looks_is_refused() {
+    let book = book();
+    let said = book.leads(&["watch", "--board", "leads/2026-11/board.html"]);
+    assert_eq!(said.code, Some(2), "{said:?}");
+    assert!(said.err.contains("would never come to rest"), "{said:?}");
+    assert!(!book.dir().join("leads/2026-11/board.html").exists());
+    let mut watch = Watcher::start(&book, &["--board", "board.html"]);
+    watch.hears("", " 1 open: ");
+}

@@ -56,6 +56,14 @@ pub(super) fn run(
     let repository = Repository::discover(directory)?;
     // Before the first look: what changes meanwhile is noticed.
     let mut watch = Watch::new(&repository)?;
+    let page = args.board.as_ref().map(|file| directory.join(file));
+    if let Some(page) = page.filter(|page| watch.wakes(page)) {
+        let failure = Failure::new(format!(
+            "{} would never come to rest: the watch looks there itself",
+            page.display()
+        ));
+        return Err(failure.hint("keep the page outside leads/, policy/ and schema/"));
+    }
     let mut before = None;
     let mut complaint = None;
     loop {
