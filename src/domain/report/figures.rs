@@ -27,6 +27,17 @@ pub struct Figure {
     pub small: bool,
 }
 
+impl Figure {
+    /// Returns the interval of a share.
+    pub fn interval(&self) -> Option<(f64, f64)> {
+        let rate = Rate {
+            part: self.part.clone()?,
+            whole: self.tally.clone(),
+        };
+        rate.interval()
+    }
+}
+
 /// How much.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Value {

@@ -37,9 +37,20 @@ const fn metric(
     }
 }
 
-/// Returns the metric of this name.
+/// What the two figures of a length are called beside its metric: the middle one, and what nine in ten do not exceed.
+pub const MIDDLE: [&str; 2] = [".median", ".p90"];
+
+impl Metric {
+    /// Returns whether it tells how long something took, or how often it took place, rather than how many there are.
+    fn is_spread(&self) -> bool {
+        matches!(self.unit, "seconds" | "touches a lead")
+    }
+}
+
+/// Returns the metric of this name, or that one of its figures has this name.
 pub fn find(id: &str) -> Option<&'static Metric> {
-    all().find(|metric| metric.id == id)
+    let of = MIDDLE.iter().find_map(|end| id.strip_suffix(end));
+    all().find(|metric| metric.id == id || (metric.is_spread() && Some(metric.id) == of))
 }
 
 /// Returns every metric, in the order in which a report tells them.
@@ -52,6 +63,16 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+
+    #[test]
+    fn a_metric_is_known_by_its_figures_too() {
+        let found = |id| find(id).map(|metric| metric.id);
+        assert_eq!(found("cycle_time"), Some("cycle_time"));
+        assert_eq!(found("cycle_time.median"), Some("cycle_time"));
+        assert_eq!(found("attempts.p90"), Some("attempts"));
+        assert_eq!(found("won.median"), None);
+        assert_eq!(found("cycle_time.mode"), None);
+    }
 
     #[test]
     fn each_metric_is_defined_once_and_in_sentences() {

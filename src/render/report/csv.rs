@@ -5,12 +5,16 @@ use std::io::{self, Write};
 use super::json::cents;
 use crate::domain::report::Report;
 use crate::domain::report::figures::{Figure, Value, figures};
+use crate::domain::report::metrics::MIDDLE;
 use crate::render::{Head, cells};
 
-const HEADER: [&str; 5] = ["metric", "key", "value", "unit", "leads"];
+const HEADER: [&str; 8] = [
+    "metric", "key", "value", "unit", "leads", "small", "low", "high",
+];
 
-/// Writes a header and one record a figure. A metric of lengths has two: its name with `.median` and with `.p90`; on
-/// a what-if the policy is the last column.
+/// Writes a header and one record a figure. A metric of lengths has two: its name with `.median` and with `.p90`. Shares
+/// and lengths say whether they are of few, shares also between what the true one lies; on a what-if the policy is the
+/// last column.
 pub fn csv(out: &mut dyn Write, report: &Report<'_>, head: &Head<'_>) -> io::Result<()> {
     let mut rows = vec![HEADER.map(str::to_owned).to_vec()];
     for figure in figures(report) {
@@ -27,9 +31,10 @@ pub fn csv(out: &mut dyn Write, report: &Report<'_>, head: &Head<'_>) -> io::Res
                 } else {
                     2
                 };
-                let name = format!("{metric}.median");
-                rows.push(row(&figure, &name, number(median, places)));
-                rows.push(row(&figure, &format!("{metric}.p90"), number(p90, places)));
+                for (end, value) in MIDDLE.iter().zip([median, p90]) {
+                    let name = format!("{metric}{end}");
+                    rows.push(row(&figure, &name, number(value, places)));
+                }
             }
         }
     }
@@ -48,7 +53,21 @@ fn row(figure: &Figure, metric: &str, value: String) -> Vec<String> {
         unit => unit.to_owned(),
     };
     let leads = figure.tally.leads().len().to_string();
-    vec![metric.to_owned(), figure.key.clone(), value, unit, leads]
+    let small = match figure.value {
+        Value::Share(_) | Value::Middle { .. } => figure.small.to_string(),
+        Value::Count(_) | Value::Money(_) => String::new(),
+    };
+    let (low, high) = figure.interval().unzip();
+    vec![
+        metric.to_owned(),
+        figure.key.clone(),
+        value,
+        unit,
+        leads,
+        small,
+        number(low, 4),
+        number(high, 4),
+    ]
 }
 
 fn number(number: Option<f64>, places: usize) -> String {

@@ -423,19 +423,20 @@ fn csv_has_a_row_for_each_figure() {
             ..head(&book)
         };
         let supposed = written(|out| csv(out, report, &what_if));
-        assert!(
-            supposed.starts_with("metric,key,value,unit,leads,policy\nleads,,6,leads,6,HEAD~1\n")
-        );
+        assert!(supposed.starts_with(
+            "metric,key,value,unit,leads,small,low,high,policy\nleads,,6,leads,6,,,,HEAD~1\n"
+        ));
         written(|out| csv(out, report, &head(&book)))
     });
     let lines: Vec<&str> = table.lines().collect();
-    assert_eq!(lines[0], "metric,key,value,unit,leads");
+    assert_eq!(lines[0], "metric,key,value,unit,leads,small,low,high");
     for line in [
-        "leads,,6,leads,6",
-        "won,source:website_request,1,leads,1",
-        "conversion,,0.1667,share,6",
-        "met_late,clock:accept,0,runs,0",
-        "touches,channel:call,1,touches,1",
+        "leads,,6,leads,6,,,",
+        "won,source:website_request,1,leads,1,,,",
+        // Wilson, by hand: centre (1/6 + z²/12) / (1 + z²/6), z = 1.96.
+        "conversion,,0.1667,share,6,true,0.0301,0.5635",
+        "met_late,clock:accept,0,runs,0,,,",
+        "touches,channel:call,1,touches,1,,,",
     ] {
         assert!(lines.contains(&line), "{line} in {table}");
     }
