@@ -9,7 +9,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src dat
 
 const STYLE: &str = "
 :root { color-scheme: light dark; --text: #1c2430; --dim: #667085; --line: #e3e7ee; --back: #ffffff; --box: #f6f8fb;
-  --bar: #3b6fd4; --good: #2e8b57; --warning: #c98a00; --bad: #c8402f; }
+  --bar: #3b6fd4; --good: #26774a; --warning: #966500; --bad: #c8402f; }
 @media (prefers-color-scheme: dark) { :root { --text: #e6e9ef; --dim: #98a2b3; --line: #2c3442; --back: #12161d;
   --box: #1a202a; --bar: #7aa2f7; --good: #5fbf8a; --warning: #e0af4a; --bad: #ef7a6a; } }
 * { box-sizing: border-box; }

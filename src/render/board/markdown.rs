@@ -45,7 +45,7 @@ pub fn markdown(out: &mut dyn Write, board: &Board<'_>) -> io::Result<()> {
         }
         writeln!(
             out,
-            "| | Lead | Company | Whose | Promise | Due |\n| --- | --- | --- | --- | --- | --- |"
+            "| State | Lead | Company | Whose | Promise | Due |\n| --- | --- | --- | --- | --- | --- |"
         )?;
         for (_, standing) in rows {
             let entry = standing.entry;

@@ -17,7 +17,7 @@ pub fn html(out: &mut dyn Write, report: &Report<'_>, head: &Head<'_>) -> io::Re
     for line in summary(report) {
         writeln!(out, "<p>{}</p>", escaped(&line))?;
     }
-    writeln!(out, "</header>")?;
+    writeln!(out, "</header>\n<main>")?;
     tiles(out, report)?;
     let by = Dimension::ALL.map(|(_, dimension)| dimension);
     for section in sections(report, &by) {
@@ -37,7 +37,7 @@ pub fn html(out: &mut dyn Write, report: &Report<'_>, head: &Head<'_>) -> io::Re
         .map(|policy| format!(", judged by the policy of {policy}"));
     writeln!(
         out,
-        "<footer><p>As of {}{}{}.</p></footer>",
+        "</main>\n<footer><p>As of {}{}{}.</p></footer>",
         wire::time(head.as_of),
         commit.unwrap_or_default(),
         escaped(&policy.unwrap_or_default())
@@ -79,7 +79,10 @@ fn table(out: &mut dyn Write, section: &Section) -> io::Result<()> {
         } else {
             ""
         };
-        write!(out, "<th scope=\"col\"{class}>{}</th>", escaped(title))?;
+        match title.is_empty() {
+            true => write!(out, "<td></td>")?,
+            false => write!(out, "<th scope=\"col\"{class}>{}</th>", escaped(title))?,
+        }
     }
     writeln!(out, "</tr></thead>\n<tbody>")?;
     for row in &section.rows {
