@@ -1,5 +1,6 @@
 //! Each metric by hand on a small book, and the laws of all of them.
 
+mod expected;
 mod laws;
 mod metrics;
 
