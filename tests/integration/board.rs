@@ -188,6 +188,12 @@ fn crowd() -> Sandbox {
         );
         book.write(&format!("leads/2026-11/crowd-{number:04}.yaml"), &lead);
     }
+    // Where scripts run, this one is text at first.
+    book.write(
+        "leads/2026-11/crowd-1999.yaml",
+        "id: crowd-1999\ncompany: { name: \"</noscript><img src=x onerror=document.title='hit'>\" }\n\
+         source: webinar\nstage: inquiry\n",
+    );
     book
 }
 
@@ -248,6 +254,15 @@ fn a_browser_draws_a_lane_of_thousands_bit_by_bit() {
     assert!(dom.contains(late) && dom.contains(">1 found<") && dom.contains(">1 of 20"));
     let dom = open(&file, "q=crowd-2042");
     assert_eq!(cards(&dom), 1, "closed leads are found too");
+    let dom = open(&file, "q=crowd-1999");
+    assert!(
+        dom.contains("&lt;/noscript&gt;&lt;img src=x"),
+        "the name is shown as it is"
+    );
+    assert!(
+        !dom.contains("<title>hit") && !dom.contains("<img"),
+        "a name became markup"
+    );
     let dom = open(&file, "q=crowd-1");
     assert!(cards(&dom) == 20 && dom.contains(">1000 found<"));
 

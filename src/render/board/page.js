@@ -27,6 +27,7 @@
     const more = element("button", "");
     more.type = "button";
     more.className = "more";
+    more.setAttribute("aria-describedby", section.getAttribute("aria-labelledby"));
     section.append(more);
     const lane = { list, more, first, closed: section.classList.contains("closed"), size: section.querySelector(".size"), drawn: 0, picked: null };
     lane.cards = items.map((item) => {
