@@ -20,8 +20,8 @@ use crate::store::Repository;
 
 /// Take a person's data out of a lead, and say which commits still hold it.
 ///
-/// The fields that the schema marks with `x-personal` go, and so do these words where they stand in its evidence or in a
-/// comment. A block `erased` says when, by whom and why. What nobody can be known by stays: stages, owners, times,
+/// The fields that the schema marks with `x-personal` go, and what an import kept of a row (`x_fields`, the key in
+/// `x_import`); and so do these words where they stand in its evidence or in a comment. A block `erased` says when, by whom and why. What nobody can be known by stays: stages, owners, times,
 /// channels, outcomes, reasons. So the audit still proves who kept which promise.
 ///
 /// What git can forget: nothing, by itself. A commit that takes words out leaves the older versions as they were, and
@@ -30,7 +30,8 @@ use crate::store::Repository;
 /// new history in the place of the old one: the commits have new names, and their signatures are gone.
 ///
 /// What no command can reach: clones on other computers, backups, caches and pull requests of the server, mail with
-/// patches in it, the names of commits and branches, other leads, and what people remember. The company's name stays;
+/// patches in it, the names of commits and branches, other leads, the files that leads were imported from and those of
+/// `--rejects`, and what people remember. The company's name stays;
 /// if it is a person's own, change it first.
 #[derive(clap::Args)]
 pub(super) struct Args {

@@ -1,23 +1,29 @@
-//! `leads export`: the calculated facts as rows, for any engine to go on with.
+//! `leads export`: the calculated facts as rows, for any engine to go on with; or the leads themselves.
 
 use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::reading::{self, State};
+use super::reading::{self, Reading, State};
 use super::{Failure, Outcome, Terminal};
+use crate::codec::lead::cells;
+use crate::codec::yaml::{self, Limits, Tree};
 use crate::domain::book::Entry;
-use crate::render::export::{self, Form, Redaction};
+use crate::domain::lead;
+use crate::render::export::{self, Form, Redaction, files};
+use crate::store::Content;
 
-/// Export the calculated facts as rows: leads, events, or every run of every clock.
+/// Export the calculated facts as rows: leads, events, or every run of every clock; or the leads as they are.
+///
+/// With `--what files` a row is all that a file says, and `leads import` makes the same lead of it again, elsewhere.
 ///
 /// Times are RFC 3339 in UTC, lengths of time whole seconds. With `--redact` nothing leaves that the schema marks
 /// `x-personal`; people of ours stay, by the names that the policy gives them.
 #[derive(clap::Args)]
 #[command(after_long_help = RECIPES)]
 pub(super) struct Args {
-    /// What a row is: a lead as it is now with the times derived from its history, an event (as in `log --all`), or one
-    /// run of a clock with its target and how it ended.
+    /// What a row is: a lead as it is now with the times derived from its history, an event (as in `log --all`), one run of
+    /// a clock with its target and how it ended, or the file of a lead with all that it says.
     #[arg(long, value_enum, default_value_t = What::Leads)]
     what: What,
     /// How to print; `jsonl` is an object a line.
@@ -60,6 +66,7 @@ enum What {
     Leads,
     Events,
     Cycles,
+    Files,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -95,6 +102,7 @@ pub(super) fn run(
             export::events(terminal, &entries, book, &redaction, form)?;
         }
         What::Cycles => export::cycles(terminal, &book.standings(), book, form)?,
+        What::Files => return whole(&reading, &redaction, form, terminal),
     }
     reading.remarks(terminal);
     let gap = |entry: &Entry| entry.timeline.has_gap() || entry.timeline.missing;
@@ -102,4 +110,63 @@ pub(super) fn run(
         true => Outcome::Incomplete,
         false => Outcome::Clean,
     })
+}
+
+/// Writes the leads as their files say them.
+fn whole(
+    reading: &Reading,
+    redaction: &Redaction,
+    form: Form,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let mut outcome = Outcome::Clean;
+    let mut leads = Vec::new();
+    for (path, content) in reading.current.leads()? {
+        let Some(id) = lead::id_of(&path) else {
+            continue;
+        };
+        match value(id, &content) {
+            Ok(mut value) => {
+                redaction.apply(&mut value);
+                leads.push((path, value));
+            }
+            Err(why) => {
+                terminal.remark(&format!("{path} is not among them: {why}"));
+                outcome = Outcome::Found;
+            }
+        }
+    }
+    match form {
+        Form::Jsonl => {
+            let leads = leads.iter().map(|(path, value)| (&**path, value));
+            files::jsonl(terminal, leads)?;
+        }
+        Form::Csv => {
+            let rows = leads.into_iter();
+            let rows: Vec<_> = rows
+                .map(|(path, value)| (path, cells::cells(&value)))
+                .collect();
+            let named = rows.iter().flat_map(|(_, cells)| cells);
+            let columns = cells::columns(named.map(|(column, _)| &**column));
+            files::csv(terminal, &columns, &rows)?;
+        }
+    }
+    Ok(outcome)
+}
+
+/// Returns what a file says, or why it cannot be told.
+fn value(id: &str, content: &Content) -> Result<serde_json::Value, String> {
+    let Content::Bytes(bytes) = content else {
+        return Err(format!(
+            "it is {}",
+            reading::instead(content).unwrap_or_default()
+        ));
+    };
+    let text = yaml::text(bytes).map_err(|fault| fault.message)?;
+    let tree = Tree::read(text, &Limits::default()).map_err(|fault| fault.message)?;
+    let value = cells::value(&tree);
+    match value.get("id").and_then(serde_json::Value::as_str) {
+        Some(said) if said == id => Ok(value),
+        _ => Err("its id is not the name of its file".to_owned()),
+    }
 }

@@ -10,7 +10,7 @@ mod replay;
 use std::io::Write;
 use std::path::Path;
 
-use self::file::{Encoding, Export};
+use self::file::{Encoding, Export, Holds};
 use self::known::Known;
 use self::plan::{Judge, Plan};
 use self::rejects::Destination;
@@ -28,7 +28,7 @@ use crate::store::{Committed, Repository};
 
 /// Take leads over from the export of another program: CSV, JSON, JSON lines or vCard.
 ///
-/// A mapping says which column is which field. Rows that cannot be leads are never dropped: they go to the file of
+/// A mapping says which column is which field; what `leads export --what files` wrote needs none. Rows that cannot be leads are never dropped: they go to the file of
 /// --rejects, with the reason. A second import of the same file changes nothing, since each lead keeps the key that it
 /// has in the other program. Exits 1 if a row was rejected.
 #[derive(clap::Args)]
@@ -69,14 +69,30 @@ pub(super) fn run(
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let delimiter = args.delimiter.as_deref();
-    let export = Export::find(directory, &args.file, args.encoding, delimiter)?;
+    let mut export = Export::find(directory, &args.file, args.encoding, delimiter)?;
+    let is_whole = args.mapping.is_none() && args.preset.is_none() && holds_leads(&mut export)?;
     if args.suggest {
+        if is_whole {
+            return Err(
+                Failure::new(format!("{} holds leads as they are", args.file))
+                    .hint("they need no mapping: leads import FILE"),
+            );
+        }
         return suggest(args, &export, terminal);
     }
     let destination = match &args.rejects {
         Some(name) => Some(Destination::find(directory, name)?),
         None => None,
     };
+    if is_whole && (args.update || args.replay) {
+        return Err(Failure::new(
+            "whole leads come without their history, and without a note of what was said of them last",
+        )
+        .hint(match args.replay {
+            true => "git clone brings the history along; or leave out --replay",
+            false => "leave out --update: leads that are here stay as they are; git merges what two clones changed",
+        }));
+    }
     let repository = Repository::discover(directory)?;
     if repository.workdir().is_none() {
         return Err(Failure::new("a bare repository has no place for new files")
@@ -103,9 +119,14 @@ pub(super) fn run(
         policy: Some(reading.policy()),
         schema: judgement.schema(),
     };
-    let (file, text) =
-        presets::mapping(directory, args.mapping.as_deref(), args.preset.as_deref())?;
-    let (mapping, mut findings) = mapping::read(&file, text.as_bytes(), names);
+    let (file, text) = match is_whole {
+        true => Default::default(),
+        false => presets::mapping(directory, args.mapping.as_deref(), args.preset.as_deref())?,
+    };
+    let (mapping, mut findings) = match is_whole {
+        true => (Some(Mapping::whole()), Vec::new()),
+        false => mapping::read(&file, text.as_bytes(), names),
+    };
     let mut surveyed = None;
     if let Some(mapping) = &mapping {
         let survey = plan::survey(&export, mapping, &reading.policy().teams)?;
@@ -129,7 +150,7 @@ pub(super) fn run(
         updates: args.update,
         replays: args.replay,
     };
-    let mut known = Known::new(&reading, &mapping.system);
+    let mut known = Known::new(&reading, &mapping);
     if args.replay && !known.is_empty() {
         return Err(Failure::refused("there are leads here already, so their history cannot be told before them")
             .hint("replay into a repository without leads; or leave out --replay, and all comes in with one commit"));
@@ -154,6 +175,19 @@ pub(super) fn run(
         &reading,
         terminal,
     )
+}
+
+/// Returns whether a file holds whole leads; fails if it holds what was calculated about them.
+fn holds_leads(export: &mut Export) -> Result<bool, Failure> {
+    match export.look()? {
+        Holds::Leads => Ok(true),
+        Holds::Rows => Ok(false),
+        Holds::Facts => Err(Failure::new(format!(
+            "{} tells about leads, and is not the leads: activities, evidence and notes are not in it",
+            export.name
+        ))
+        .hint("leads export --what files writes what can be imported")),
+    }
 }
 
 /// Writes and commits what was planned, and tells it.
@@ -193,7 +227,7 @@ fn finish(
             }
         }
     }
-    if plan.counts.changed > 0 && !args.update {
+    if plan.counts.changed > 0 && !args.update && !mapping.is_whole() {
         next.push("the same with --update takes over what nobody here has changed".to_owned());
     }
     if plan.counts.rejected > 0 && rejects_file.is_none() {

@@ -55,14 +55,9 @@ impl Personal {
     /// Returns what this schema marks as personal.
     pub fn of(schema: &Schema) -> Personal {
         Personal {
-            pointers: schema.personal(),
+            pointers: pointers(schema),
             words: BTreeSet::new(),
         }
-    }
-
-    /// Returns whether anything is marked at all.
-    pub fn is_empty(&self) -> bool {
-        self.pointers.is_empty()
     }
 
     /// Returns what a version holds, and learns the words in it.
@@ -207,6 +202,20 @@ impl Personal {
         });
         reads_right.then_some(text)
     }
+}
+
+/// Returns the JSON pointers of personal data, sorted: what the schema marks, and what an import kept of another program's
+/// row. Of that nobody can say what it is: the key may be an address, and the fields aside hold whatever was there, unless
+/// the schema says what is in them.
+pub fn pointers(schema: &Schema) -> Vec<String> {
+    let mut pointers = schema.personal();
+    pointers.extend(["/x_import/key", "/x_import/seen"].map(str::to_owned));
+    if !schema.keys("").contains(&"x_fields") {
+        pointers.push("/x_fields".to_owned());
+    }
+    pointers.sort();
+    pointers.dedup();
+    pointers
 }
 
 /// Returns how many comments of a text may say anything of anybody: all but the line that names the schema to editors.

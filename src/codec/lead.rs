@@ -1,5 +1,6 @@
 //! A lead from its file: reads what has the right shape and leaves out the rest, which the schema judges.
 
+pub mod cells;
 pub mod draft;
 pub mod imported;
 mod json;

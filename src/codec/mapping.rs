@@ -7,6 +7,7 @@ mod source;
 pub mod suggest;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -57,6 +58,8 @@ pub struct Mapping {
     taken: BTreeSet<String>,
     /// Whether a file may lack columns that are named.
     is_loose: bool,
+    /// Whether the rows are leads of ours, exported whole: then nothing else here counts.
+    is_whole: bool,
 }
 
 /// A field and where it comes from.
@@ -99,6 +102,10 @@ pub enum Made {
 pub struct Filed {
     /// The key in the other program.
     pub key: String,
+    /// Whether it is a lead of ours, exported whole: then its key is its id.
+    pub is_whole: bool,
+    /// Where the file of such a lead was.
+    pub place: Option<String>,
     /// The stage that it is filed in.
     pub stage: Option<String>,
     /// When it came in.
@@ -114,6 +121,9 @@ pub struct Filed {
 impl Mapping {
     /// Returns the key of a row in the other program; nothing if it has none.
     pub fn key(&self, columns: &Columns, row: &Row, teams: &Teams) -> Option<String> {
+        if self.is_whole {
+            return whole::id(columns, row);
+        }
         let said = self.key.value(self.hand(columns, row, teams)).ok()??;
         let key = source::text(&said);
         (!key.trim().is_empty() && key.len() <= LONGEST_KEY).then_some(key)
@@ -143,6 +153,9 @@ impl Mapping {
         if self.skip.iter().any(is_left_out) {
             return Made::Skipped;
         }
+        if self.is_whole {
+            return whole::lead(columns, row);
+        }
         let hand = self.hand(columns, row, teams);
         let mut lack = Vec::new();
         let key = self.key(columns, row, teams).unwrap_or_else(|| {
@@ -154,6 +167,8 @@ impl Mapping {
         });
         let mut filed = Filed {
             key,
+            is_whole: false,
+            place: None,
             stage: None,
             received_at: None,
             dates: Vec::new(),

@@ -15,6 +15,7 @@ use self::cards::Cards;
 use self::delimited::Delimited;
 pub use self::letters::Encoding;
 use self::letters::Letters;
+pub use self::objects::LEAD;
 use self::objects::Objects;
 
 /// The most bytes that one row may take: beyond it, a quote or a bracket was never closed.
@@ -33,6 +34,8 @@ pub enum Format {
     Delimited(Option<u8>),
     /// JSON: a list of objects, or objects one after the other.
     Json,
+    /// The same, and each object is a lead and where its file lies, as `leads export --what files` writes them.
+    Leads,
     /// Business cards.
     Cards,
 }
@@ -228,7 +231,10 @@ impl<'s> Rows<'s> {
             Format::Delimited(_) => {
                 Reader::Delimited(Box::new(Delimited::open(letters, delimiter, &mut columns)?))
             }
-            Format::Json => Reader::Objects(Objects::new(BufReader::new(letters))),
+            Format::Json | Format::Leads => {
+                let are_leads = format == Format::Leads;
+                Reader::Objects(Objects::new(BufReader::new(letters), are_leads))
+            }
             Format::Cards => Reader::Cards(Cards::new(BufReader::new(letters))),
         };
         Ok(Rows {

@@ -2,6 +2,7 @@
 
 mod cycles;
 mod events;
+pub mod files;
 mod leads;
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::cells::guarded;
 use super::terminal::{clean, paint};
 use super::words::{DIM, STRONG};
 use super::{Head, Look, wire};
@@ -339,7 +340,7 @@ impl<W: Write> Rejects<W> {
             .collect();
         writer.write_record(
             kept.iter()
-                .map(|(_, name)| guarded(name))
+                .map(|(_, name)| guarded(name).into_owned())
                 .chain([reason.to_owned()]),
         )?;
         let places = kept.into_iter().map(|(place, _)| place).collect();
@@ -348,24 +349,17 @@ impl<W: Write> Rejects<W> {
 
     /// Adds a row. Cells beyond the columns have no place: the reason tells of them.
     pub fn row(&mut self, cells: &[String], reasons: &[String]) -> io::Result<()> {
-        let cell = |place: &usize| guarded(cells.get(*place).map_or("", String::as_str));
-        let reasons = guarded(&reasons.join("; "));
+        let cell =
+            |place: &usize| guarded(cells.get(*place).map_or("", String::as_str)).into_owned();
+        let reasons = reasons.join("; ");
+        let reasons = guarded(&reasons);
         self.writer
-            .write_record(self.places.iter().map(cell).chain([reasons]))?;
+            .write_record(self.places.iter().map(cell).chain([reasons.into_owned()]))?;
         Ok(())
     }
 
     /// Ends the table.
     pub fn finish(mut self) -> io::Result<()> {
         self.writer.flush()
-    }
-}
-
-/// Returns a cell that no spreadsheet takes for a formula; an import takes the apostrophe away again.
-fn guarded(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    match formula && cell.parse::<f64>().is_err() {
-        true => format!("'{cell}"),
-        false => cell.to_owned(),
     }
 }

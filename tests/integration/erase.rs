@@ -529,3 +529,113 @@ fn a_book_in_a_newer_form_is_refused_by_every_command() {
         assert!(said.err.contains("for a newer leads"), "{line}: {said:?}");
     }
 }
+
+/// How the leads of another program come in: nobody has a company, and the key is an address.
+const MAP: &str = "system: oldcrm
+key: Mail
+fields:
+  company.name: { column: [Company, Person] }
+  contact.name: Person
+  contact.email: { column: Mail, as: email }
+  source: { constant: referral }
+  stage: { constant: won }
+  received_at: { column: Created, date: iso }
+  owner: { constant: sam }
+  fit: { constant: [{ criterion: industry, met: true, evidence: bought before }] }
+  signals: { constant: [{ signal: asked_for_demo, evidence: bought before }] }
+  handoff: { constant: { from: ana, to: sam, at: 2026-01-10T09:00:00Z } }
+x_fields: rest
+";
+
+const ROWS: &str = "Mail,Company,Person,Created,Mobile Phone,Home Address,Remark,State
+eva@private.example,,Eva Muster,2026-11-18T09:00:00Z,+49 170 7654321,12 Sauna Street,Eva Muster likes tea,Sold - Paid
+jo@corp.example,Corp Ltd,Jo Roth,2026-11-18T09:00:00Z,+49 170 1111111,1 Other Street,likes coffee,Sold - Paid
+";
+
+#[test]
+fn nothing_that_an_import_kept_of_a_person_is_left() {
+    let team = Team::new();
+    for (name, text) in [("map.yaml", MAP), ("crm.csv", ROWS)] {
+        fs::write(team.place.root().join(name), text).unwrap();
+    }
+    let import = |more: &[&str]| {
+        let words = ["import", "../crm.csv", "--mapping", "../map.yaml"];
+        team.leads(LATER, "mia", &[&words[..], more].concat())
+    };
+    let said = import(&["--commit"]);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    let words = [
+        "Muster",
+        "muster",
+        "eva@",
+        "private.example",
+        "7654321",
+        "Sauna",
+        "likes tea",
+        "seen",
+    ];
+    let files = team.place.git(&["ls-files", "leads"]);
+    let file = files.lines().find(|file| file.contains("/eva-")).unwrap();
+    let text = || fs::read_to_string(team.place.dir().join(file)).unwrap();
+    for word in ["Muster", "eva@private.example", "7654321", "Sauna", "seen"] {
+        assert!(text().contains(word), "{word}\n{}", text());
+    }
+    // Whatever the export is: it tells nobody who it was either.
+    for what in ["leads", "events", "files"] {
+        for form in ["csv", "jsonl"] {
+            let line = ["export", "--what", what, "--format", form, "--redact"];
+            let said = team.leads(LATER, "mia", &line);
+            for word in ["eva@", "7654321", "Sauna", "likes tea", "seen"] {
+                assert!(
+                    !said.out.contains(word),
+                    "{what} {form} {word}\n{}",
+                    said.out
+                );
+            }
+        }
+    }
+
+    let said = team.leads(
+        LATER,
+        "mia",
+        &["erase", "eva", "-m", "request 7", "--commit"],
+    );
+    assert_eq!(said.code, Some(0), "{said:?}");
+    for word in words {
+        assert!(!text().contains(word), "{word}\n{}", text());
+    }
+    for line in [
+        "company:\n  name: erased\n",
+        "x_import:\n  system: oldcrm\n",
+        "stage: won\n",
+        "reason: request 7\n",
+    ] {
+        assert!(text().contains(line), "no {line:?} in\n{}", text());
+    }
+
+    // The row does not bring it back, and the other one is as it was.
+    let again = import(&["--format", "json"]);
+    let told: serde_json::Value = serde_json::from_str(&again.out).unwrap();
+    let counts = &told["counts"];
+    assert_eq!(
+        (&counts["unchanged"], &counts["rejected"]),
+        (&1.into(), &1.into()),
+        "{told}"
+    );
+    let why = told["rejects"][0]["reasons"][0].as_str().unwrap();
+    assert!(why.contains("is erased: it does not come back"), "{why}");
+    assert_eq!(team.place.git(&["status", "--porcelain"]), "");
+
+    let said = team.leads(LATER, "mia", &["erase", "eva", "--rewrite", "../clean"]);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert!(!said.out.contains("Sold - Paid"), "{}", said.out);
+    let patches = team
+        .place
+        .git(&["-C", "../clean", "log", "--patch", "--all", "--", file]);
+    for word in words {
+        assert!(!patches.contains(word), "{word}\n{patches}");
+    }
+    let said = audit(&team, "../clean", &["--moves"]);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert!(said.out.contains("eva-"), "{}", said.out);
+}

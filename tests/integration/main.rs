@@ -18,6 +18,7 @@ mod gate;
 mod git;
 mod history;
 mod hostile;
+mod identity;
 mod import;
 mod intake;
 mod merging;

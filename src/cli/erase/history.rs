@@ -24,7 +24,7 @@ impl Known {
     pub(super) fn of(reading: &Reading, id: &str) -> Result<Known, Failure> {
         let schema = work::schema(reading)?.ok_or_else(no_schema)?;
         let personal = Personal::of(&schema);
-        if personal.is_empty() {
+        if schema.personal().is_empty() {
             return Err(
                 Failure::new("schema/lead.schema.json marks no field as personal")
                     .hint("say which are: \"x-personal\": true beside their descriptions"),

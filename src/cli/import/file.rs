@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::cli::Failure;
+use crate::codec::lead::cells;
 use crate::codec::rows;
-use crate::codec::rows::{Fault, Format, Row, Rows};
+use crate::codec::rows::{Fault, Format, LEAD, Row, Rows};
 
 /// How the letters of a file were saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -29,6 +30,17 @@ impl From<Encoding> for rows::Encoding {
             Encoding::Windows1252 => rows::Encoding::Windows1252,
         }
     }
+}
+
+/// What the rows of a file are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// Leads of ours, whole.
+    Leads,
+    /// What was calculated about leads of ours.
+    Facts,
+    /// Anything else.
+    Rows,
 }
 
 /// A file with rows.
@@ -67,6 +79,24 @@ impl Export {
             format,
             encoding: encoding.map(rows::Encoding::from),
             size: metadata.len(),
+        })
+    }
+
+    /// Returns what the rows are, by how the file begins; it is read as whole leads from then on, if they are that.
+    pub(super) fn look(&mut self) -> Result<Holds, Failure> {
+        let (_, columns) = self.beginning(1)?;
+        let names = || columns.names().iter().map(|name| &**name);
+        let inner = format!("{LEAD}.");
+        let within = || names().map(|name| name.strip_prefix(&inner).unwrap_or(name));
+        let in_object = names().any(|name| name.starts_with(&inner));
+        if in_object && cells::are_leads(within()) {
+            self.format = Some(Format::Leads);
+            return Ok(Holds::Leads);
+        }
+        Ok(match cells::are_leads(names()) {
+            true => Holds::Leads,
+            false if cells::are_facts(names()) => Holds::Facts,
+            false => Holds::Rows,
         })
     }
 

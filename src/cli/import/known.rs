@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::cli::reading::Reading;
 use crate::codec::lead::imported::{self, Mark};
+use crate::codec::mapping::Mapping;
 use crate::codec::slug::slug;
 use crate::domain::lead;
 use crate::store::{self, Content};
@@ -16,6 +17,8 @@ pub(super) struct Known {
     /// Where the lead of each key is that was imported before from this program.
     marked: HashMap<String, Place>,
     taken: BTreeSet<String>,
+    /// Ids of leads from this program that were erased: what their rows say does not come back.
+    erased: BTreeSet<String>,
     /// How many leads each folder holds.
     folders: BTreeMap<String, usize>,
     /// Files beyond the first for one key.
@@ -33,10 +36,11 @@ pub(super) struct Place {
 
 impl Known {
     /// Looks at every lead file of the working tree.
-    pub(super) fn new(reading: &Reading, system: &str) -> Self {
+    pub(super) fn new(reading: &Reading, mapping: &Mapping) -> Self {
         let mut known = Known {
             marked: HashMap::new(),
             taken: BTreeSet::new(),
+            erased: BTreeSet::new(),
             folders: BTreeMap::new(),
             doubles: Vec::new(),
         };
@@ -58,7 +62,14 @@ impl Known {
             let Content::Bytes(bytes) = &file.content else {
                 continue;
             };
-            let Some(mark) = imported::mark(bytes).filter(|mark| mark.system == system) else {
+            if imported::is_erased(bytes, &mapping.system) {
+                known.erased.insert(id.to_owned());
+            }
+            let mark = match mapping.is_whole() {
+                true => Some(Mark::of_id(id)),
+                false => imported::mark(bytes).filter(|mark| mark.system == mapping.system),
+            };
+            let Some(mark) = mark else {
                 continue;
             };
             let path = file.path.clone();
@@ -104,12 +115,25 @@ impl Known {
                 let letters = store::suffix(imported::number(system, &key, attempt));
                 format!("{name}-{letters}")
             });
-            let id = attempts.find(|id| !taken.contains(id));
+            let id = attempts.find(|id| !taken.contains(id) || self.erased.contains(id));
             let id = id.expect("because there are more ids than leads");
             taken.insert(id.clone());
             ids.insert(key, id);
         }
         ids
+    }
+
+    /// Returns whether the lead of this id was erased, so that its row brings nothing back.
+    pub(super) fn is_erased(&self, id: &str) -> bool {
+        self.erased.contains(id)
+    }
+
+    /// Returns the path of a new lead that says where it was: there.
+    pub(super) fn own_path(&mut self, path: &str) -> String {
+        if let Some((folder, _)) = path.rsplit_once('/') {
+            *self.folders.entry(folder.to_owned()).or_default() += 1;
+        }
+        path.to_owned()
     }
 
     /// Returns the path of a new lead of this month: in its folder, or in a further one once that is full.

@@ -124,7 +124,10 @@ pub(super) fn plan(
     named.reverse();
     named.sort_by(|one, other| one.0.cmp(&other.0));
     named.dedup_by(|later, first| later.0 == first.0);
-    let ids = known.ids(system, named);
+    let ids = match judge.mapping.is_whole() {
+        true => HashMap::new(),
+        false => known.ids(system, named),
+    };
     let progress = Progress::new("judging rows");
     let mut plan = Plan::default();
     let mut candidates = Vec::new();
@@ -197,12 +200,25 @@ pub(super) fn plan(
                 }
             }
             None => {
-                let id = &ids[&filed.key];
+                let id = match filed.is_whole {
+                    true => &filed.key,
+                    false => &ids[&filed.key],
+                };
+                if known.is_erased(id) {
+                    let why = format!(
+                        "{id} was made of it and is erased: it does not come back by an import"
+                    );
+                    plan.reject(&row, vec![why]);
+                    return Ok(());
+                }
                 let month = filed.month().unwrap_or_else(|| {
                     let here = judge.actor.now.with_timezone(&judge.actor.zone);
                     here.format("%Y-%m").to_string()
                 });
-                let path = known.path(&month, id);
+                let path = match &filed.place {
+                    Some(place) => known.own_path(place),
+                    None => known.path(&month, id),
+                };
                 Some(judge.new_lead(row, path, id, &filed))
             }
         };
@@ -233,7 +249,7 @@ impl Judge<'_> {
         };
         let text = match steps.last() {
             Some((_, text)) => text.clone(),
-            None => filed.file(id, system, 2, None),
+            None => filed.file(id, system, path.matches('/').count(), None),
         };
         Candidate {
             row,

@@ -3,7 +3,7 @@
 use std::thread;
 
 use super::{Failure, Reading};
-use crate::codec::{self, schema::Schema};
+use crate::codec::{self, erasure, schema::Schema};
 use crate::domain::lead;
 use crate::finding::Finding;
 use crate::store::Content;
@@ -61,10 +61,10 @@ impl Reading {
         Ok(self.schema()?.err().unwrap_or_default())
     }
 
-    /// Returns the JSON pointers of what the schema marks as personal.
+    /// Returns the JSON pointers of personal data: what the schema marks, and what an import kept of a row.
     pub(in crate::cli) fn personal(&self) -> Result<Vec<String>, Failure> {
         match self.schema()? {
-            Ok(schema) => Ok(schema.personal()),
+            Ok(schema) => Ok(erasure::pointers(&schema)),
             Err(_) => Err(Failure::new(
                 "the schema cannot be used, so nobody can say what is personal",
             )

@@ -7,6 +7,7 @@ use super::words::places;
 use crate::codec::lead::write;
 use crate::codec::yaml::edit::{self, Edit};
 use crate::codec::yaml::{Kind, Limits, Node, Tree};
+use crate::domain::lead::ERASED;
 
 /// What stands for words that were taken out of a sentence. A text may begin with it without quotes.
 const GAP: &str = "(erased)";
@@ -44,6 +45,15 @@ fn edits(text: &str, words: &BTreeSet<String>) -> Vec<Edit> {
         let key = key.as_text().unwrap_or_default();
         if !NAMES.contains(&key) {
             gather(value, below("", key), words, &mut edits);
+        }
+        // Where a person has no company, an import puts the person in its place.
+        let name = value.get("name").filter(|_| key == "company");
+        let name = name.and_then(|name| name.as_text());
+        if name.is_some_and(|name| words.contains(name.trim())) {
+            edits.push(Edit::Set {
+                pointer: "/company/name".to_owned(),
+                value: ERASED.into(),
+            });
         }
     }
     edits

@@ -16,16 +16,24 @@ const LEAST_DIGITS: usize = 5;
 /// Gathers the telling words of a personal field.
 pub(super) fn gather(pointer: &str, node: Option<Node<'_, '_>>, words: &mut BTreeSet<String>) {
     let Some(node) = node else { return };
+    gather_in(pointer, node, pointer.starts_with("/x_fields"), words);
+}
+
+fn gather_in(pointer: &str, node: Node<'_, '_>, is_aside: bool, words: &mut BTreeSet<String>) {
     let key = pointer.rsplit('/').next().unwrap_or_default();
     if let Some(text) = node.as_text() {
         let lines = text.lines().map(str::trim);
-        words.extend(lines.filter(|line| tells(key, line)).map(str::to_owned));
+        let tells = |line: &&str| match is_aside {
+            true => tells_aside(key, line),
+            false => tells(key, line),
+        };
+        words.extend(lines.filter(tells).map(str::to_owned));
     }
     for item in node.items() {
-        gather(pointer, Some(item), words);
+        gather_in(pointer, item, is_aside, words);
     }
     for (key, value) in node.entries() {
-        gather(key.as_text().unwrap_or_default(), Some(value), words);
+        gather_in(key.as_text().unwrap_or_default(), value, is_aside, words);
     }
 }
 
@@ -36,6 +44,16 @@ fn tells(key: &str, text: &str) -> bool {
     let several = text.split_whitespace().nth(1).is_some() && characters >= LEAST_IN_TWO_WORDS;
     characters >= LEAST_CHARACTERS
         && (key == "name" || text.contains('@') || digits >= LEAST_DIGITS || several)
+}
+
+/// Returns whether a text that an import kept aside tells who somebody is. Most of it is the other program's own words,
+/// the same in every lead, so its column must say that it is about a person.
+fn tells_aside(key: &str, text: &str) -> bool {
+    const PERSONAL: [&str; 7] = [
+        "name", "mail", "phone", "mobile", "street", "address", "birth",
+    ];
+    let key = key.to_lowercase();
+    text.contains('@') || PERSONAL.iter().any(|part| key.contains(part)) && tells("name", text)
 }
 
 /// Returns where a word stands in a text, whatever the case of its letters from A to Z, as a whole word.
@@ -58,7 +76,7 @@ pub(super) fn places(text: &str, word: &str) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{places, tells};
+    use super::{places, tells, tells_aside};
 
     #[test]
     fn what_tells_who_somebody_is() {
@@ -77,6 +95,19 @@ mod tests {
             ("note", "", false),
         ] {
             assert_eq!(tells(key, text), does, "{key}: {text}");
+        }
+    }
+
+    #[test]
+    fn what_tells_who_somebody_is_of_what_was_kept_aside() {
+        for (key, text, does) in [
+            ("Lead Status", "Open - Not Contacted", false),
+            ("Create Date", "2026-11-18 09:00", false),
+            ("Mobile Phone", "+49 170 1234567", true),
+            ("Last Name", "Muster", true),
+            ("Remark", "ask eva@acme.example", true),
+        ] {
+            assert_eq!(tells_aside(key, text), does, "{key}: {text}");
         }
     }
 

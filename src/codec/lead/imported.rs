@@ -1,10 +1,12 @@
 //! Leads that came from another program: their files, the mark by which they are known again, and what a later export changes.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
+use super::cells;
 use super::write::ORDER;
 use crate::codec::mapping::Filed;
 use crate::codec::yaml::edit::{self, Edit, Refused};
@@ -26,6 +28,9 @@ const THEIRS: [&str; 13] = [
     "signals",
     "stage",
 ];
+
+/// The program that leads come from which were exported whole: this one.
+pub const OWN: &str = "leads";
 
 /// How many characters of a digest are kept for each field.
 const DIGITS: usize = 6;
@@ -79,6 +84,37 @@ pub fn mark(bytes: &[u8]) -> Option<Mark> {
     })
 }
 
+/// Returns whether a lead from this program was erased: then its key is gone, and only its id tells which it was.
+pub fn is_erased(bytes: &[u8], system: &str) -> bool {
+    const NAME: &[u8] = b"erased";
+    if !bytes.windows(NAME.len()).any(|window| window == NAME) {
+        return false;
+    }
+    let Ok(text) = yaml::text(bytes) else {
+        return false;
+    };
+    Tree::read(text, &Limits::default()).is_ok_and(|tree| {
+        let from = tree.at("/x_import/system").and_then(|node| node.as_text());
+        tree.at("/erased").is_some() && from == Some(system)
+    })
+}
+
+/// Returns the mark of a lead that was exported whole, by its id.
+pub(super) fn own(id: &str) -> Value {
+    json!({ "system": OWN, "key": id })
+}
+
+impl Mark {
+    /// Returns the mark by which a lead is known that was exported whole: its id is its key, and nothing else is noted.
+    pub fn of_id(id: &str) -> Mark {
+        Mark {
+            system: OWN.to_owned(),
+            key: id.to_owned(),
+            seen: String::new(),
+        }
+    }
+}
+
 /// Returns a number for a key that is the same on every computer: from it the end of a new id is made. `attempt` counts
 /// the ids that were taken.
 pub fn number(system: &str, key: &str, attempt: u32) -> u64 {
@@ -108,11 +144,15 @@ impl Filed {
                 .position(|name| *name == key)
                 .unwrap_or(ORDER.len())
         };
-        known.sort_by_key(|key| (place(key), key.as_str() == "x_fields"));
+        // A lead that was exported whole keeps the order of its own fields.
+        known.sort_by_key(|key| (place(key), !self.is_whole && key.as_str() == "x_fields"));
         for key in known {
             fields.insert(key.clone(), self.fields[key].clone());
         }
-        let mut mark = json!({ "system": system, "key": self.key, "seen": self.seen() });
+        let mut mark = match self.is_whole {
+            true => cells::mark(&self.fields, id),
+            false => json!({ "system": system, "key": self.key, "seen": self.seen() }),
+        };
         if let Some(step) = step {
             fields.insert("stage".to_owned(), step.stage.into());
             if !step.is_last {
@@ -136,6 +176,13 @@ impl Filed {
             taken: Vec::new(),
             kept: Vec::new(),
         };
+        if self.is_whole {
+            update.kept = self.differing(&tree);
+            return Ok(match update.kept.is_empty() {
+                true => Change::None,
+                false => Change::Some(update),
+            });
+        }
         for (pointer, value) in self.leaves() {
             if mark.has(&pointer, &value) || value.is_null() {
                 continue;
@@ -164,6 +211,23 @@ impl Filed {
             value: self.seen().into(),
         });
         Ok(Change::Some(update))
+    }
+
+    /// Returns the fields of a lead that was exported whole which a file has otherwise; the mark of an import does not count.
+    fn differing(&self, tree: &Tree<'_>) -> Vec<String> {
+        let said = Value::Object(self.fields.clone());
+        let mut here = cells::value(tree);
+        if let Value::Object(fields) = &mut here {
+            fields.shift_remove("id");
+        }
+        let [said, here] = [&said, &here].map(|lead| {
+            let cells = cells::cells(lead).into_iter();
+            cells.collect::<BTreeMap<String, String>>()
+        });
+        let names = said.keys().chain(here.keys());
+        let differ = names.filter(|name| said.get(*name) != here.get(*name));
+        let differ: BTreeSet<&String> = differ.collect();
+        differ.into_iter().cloned().collect()
     }
 
     /// Returns what the other program says: the pointer and the value of each field, null where it says nothing.

@@ -149,6 +149,7 @@ impl Reader<'_> {
             by_stage,
             dates,
             mentions: std::mem::take(&mut self.mentions),
+            is_whole: false,
         })
     }
 

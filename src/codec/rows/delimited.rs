@@ -118,7 +118,8 @@ impl<S: Read> Delimited<Letters<S>> {
             ));
         }
         for (place, name) in self.record.iter().enumerate() {
-            let name = utf8(name, || format!("the header, column {}", place + 1))?.trim();
+            let name = utf8(name, || format!("the header, column {}", place + 1))?;
+            let name = unguarded(name.trim());
             let unnamed = format!("Column {}", place + 1);
             columns.add_another(if name.is_empty() { &unnamed } else { name });
         }
@@ -192,11 +193,13 @@ impl<S: Read> Delimited<Letters<S>> {
     }
 }
 
-/// Returns a cell without the apostrophe that keeps spreadsheets from taking it for a formula.
+/// Returns a cell without the apostrophe that keeps spreadsheets from taking it for a formula. A text that begins so by
+/// itself has one more.
 fn unguarded(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) => rest,
-        _ => cell,
+    let formula = cell.trim_start_matches('\'');
+    match formula.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        true => cell.strip_prefix('\'').unwrap_or(cell),
+        false => cell,
     }
 }
 

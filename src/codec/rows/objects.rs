@@ -7,6 +7,10 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::{Columns, Fault, LARGEST_ROW, Row, utf8};
+use crate::codec::lead::cells;
+
+/// The key of the lead, where each object is one and where its file lies.
+pub const LEAD: &str = "lead";
 
 /// How deep an object may nest.
 const DEEPEST: usize = 8;
@@ -18,15 +22,18 @@ pub(super) struct Objects<R> {
     /// Whether they stand in a list, once that is known.
     in_list: Option<bool>,
     ended: bool,
+    /// Whether each is a lead of ours and where its file lies.
+    are_leads: bool,
 }
 
 impl<R: BufRead> Objects<R> {
-    pub(super) fn new(source: R) -> Self {
+    pub(super) fn new(source: R, are_leads: bool) -> Self {
         Objects {
             source,
             line: 1,
             in_list: None,
             ended: false,
+            are_leads,
         }
     }
 
@@ -54,7 +61,14 @@ impl<R: BufRead> Objects<R> {
             ..Row::default()
         };
         for (key, value) in object.0 {
-            gather(&key, value, 0, columns, &mut row);
+            match (self.are_leads, &*key) {
+                (true, LEAD) => {
+                    for (column, cell) in cells::cells(&value) {
+                        put(&column, cell, columns, &mut row);
+                    }
+                }
+                _ => gather(&key, value, 0, columns, &mut row),
+            }
         }
         Ok(Some(row))
     }
@@ -217,6 +231,11 @@ fn gather(key: &str, value: Value, depth: usize, columns: &mut Columns, row: &mu
             return fault(row, format!("`{key}` nests deeper than {DEEPEST} levels"));
         }
     };
+    put(key, text, columns, row);
+}
+
+/// Puts a text into the cell of this column.
+fn put(key: &str, text: String, columns: &mut Columns, row: &mut Row) {
     let Some(place) = columns.add(key) else {
         return fault(row, "more columns than a table may have".to_owned());
     };

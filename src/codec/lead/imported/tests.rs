@@ -11,6 +11,8 @@ fn filed(fields: Value, empty: &[&str]) -> Filed {
         panic!("fields are a map");
     };
     Filed {
+        is_whole: false,
+        place: None,
         key: "k1".to_owned(),
         stage: Some("inquiry".to_owned()),
         received_at: None,
