@@ -191,7 +191,8 @@ impl Calendar {
 /// Returns the instant that a local time means, in whole seconds: one that exists twice means the first, one that is
 /// skipped moves forward by as much as was skipped.
 pub fn local(wall: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
-    Zone::new(zone).local(wall.and_utc().timestamp())
+    let wall = wall.and_utc().timestamp();
+    Zone::near(zone, wall).local(wall)
 }
 
 /// Returns seconds after 1970 and nanoseconds; a leap second is the end of the second before it.

@@ -30,12 +30,24 @@ pub(super) struct Stretch {
 
 impl Zone {
     pub(super) fn new(tz: Tz) -> Zone {
+        Zone::sampled(tz, SAMPLED)
+    }
+
+    /// Returns the zone as far as it matters to one wall time: that needs a few samples instead of all.
+    pub(super) fn near(tz: Tz, wall: i64) -> Zone {
+        let within = |at: i64| at.clamp(SAMPLED.start, SAMPLED.end);
+        let start = within(wall.saturating_sub(SAMPLE));
+        let end = within(wall.saturating_add(SAMPLE));
+        Zone::sampled(tz, start..end)
+    }
+
+    fn sampled(tz: Tz, range: std::ops::Range<i64>) -> Zone {
         let mut stretches = vec![Stretch {
             from: i64::MIN,
-            offset: offset(tz, SAMPLED.start),
+            offset: offset(tz, range.start),
         }];
-        let (mut at, mut before) = (SAMPLED.start, stretches[0].offset);
-        while at < SAMPLED.end {
+        let (mut at, mut before) = (range.start, stretches[0].offset);
+        while at < range.end {
             let after = offset(tz, at + SAMPLE);
             if after != before {
                 stretches.push(Stretch {
@@ -159,6 +171,27 @@ mod tests {
             }
             for day in (-100_000..60_000).step_by(29) {
                 agrees(tz, &zone, day * DAY);
+            }
+        }
+    }
+
+    #[test]
+    fn a_wall_time_needs_only_what_is_near() {
+        for (index, tz) in chrono_tz::TZ_VARIANTS.into_iter().enumerate() {
+            if index % 40 != 0 {
+                continue;
+            }
+            let zone = Zone::new(tz);
+            let changes = zone.stretches()[1..].iter().map(|stretch| stretch.from);
+            let days = (-60_000..60_000).step_by(997).map(|day| day * DAY);
+            for at in changes.chain(days).chain([i64::MIN / 2, i64::MAX / 2]) {
+                for wall in (-30..=30)
+                    .step_by(5)
+                    .map(|hours| at + hours * 3_600 + 1_799)
+                {
+                    let near = Zone::near(tz, wall);
+                    assert_eq!(near.local(wall), zone.local(wall), "{tz} at {wall}");
+                }
             }
         }
     }
