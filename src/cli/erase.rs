@@ -53,7 +53,7 @@ pub(super) struct Args {
     #[arg(long, conflicts_with_all = ["reason", "force", "dry_run", "commit"])]
     words: bool,
     #[command(flatten)]
-    options: Options,
+    pub(super) options: Options,
 }
 
 pub(super) fn run(

@@ -60,7 +60,7 @@ pub(super) struct Args {
     #[arg(long, conflicts_with_all = ["update", "commit"])]
     replay: bool,
     #[command(flatten)]
-    options: Options,
+    pub(super) options: Options,
 }
 
 pub(super) fn run(

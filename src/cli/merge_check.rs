@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
 
-use super::merging::{schema_at, sentence};
+use super::merging::{self, Format, schema_at, sentence};
 use super::{Failure, Outcome, Terminal};
-use crate::codec::merge::{self, Choices};
+use crate::codec::merge::{self, Choices, Conflict};
 use crate::codec::schema::Schema;
 use crate::codec::{text, yaml};
 use crate::domain::history::{Mode, ObjectId, Version};
 use crate::domain::lead;
 use crate::finding::quoted;
+use crate::render::merging::{self as render, Lead};
 use crate::render::terminal::clean;
 use crate::store::{Content, Repository};
 
@@ -26,6 +27,9 @@ pub(super) struct Args {
     /// The branch that would be merged.
     #[arg(default_value = "HEAD")]
     branch: String,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
 }
 
 /// What a merge of one file would come to.
@@ -33,9 +37,11 @@ enum Prospect {
     /// Git cannot merge it, this program can.
     ByFields,
     /// Nobody can: what is in conflict.
-    Conflict(Vec<String>),
-    /// Git merges it into something that is no valid lead: what is wrong with it.
-    Invalid(String),
+    Conflict(Vec<Conflict>),
+    /// Nobody can, and there are no fields to name: why.
+    Unmergeable(String),
+    /// Git merges it into something that is no valid lead: what is wrong with it, and the fields that it is about.
+    Invalid(String, Vec<Conflict>),
 }
 
 pub(super) fn run(
@@ -57,19 +63,44 @@ pub(super) fn run(
     };
     let check = Check::of(&repository, [base, into, branch])?;
     let prospects = check.prospects()?;
-    for (path, prospect) in &prospects {
-        tell(path, prospect, terminal)?;
+    let next = next(args, &prospects);
+    match args.format {
+        Format::Json => {
+            let leads: Vec<Lead> = prospects.iter().map(document).collect();
+            let branches = [(&*args.into, into), (&*args.branch, branch)];
+            let next = next.as_ref().map(|(_, command)| &**command);
+            let head = merging::head(Some(into));
+            render::prospects(terminal, branches, base, &leads, next, &head)?;
+        }
+        Format::Text => {
+            for (path, prospect) in &prospects {
+                tell(path, prospect, terminal)?;
+            }
+            match &next {
+                Some((why, command)) => writeln!(terminal, "\n{why}: {}", clean(command))?,
+                None => {
+                    let (branch, into) = (clean(&args.branch), clean(&args.into));
+                    writeln!(terminal, "{branch} can be merged into {into}")?;
+                }
+            }
+        }
     }
+    Ok(match prospects.is_empty() {
+        true => Outcome::Clean,
+        false => Outcome::Found,
+    })
+}
+
+/// Returns what is to be done, and by which command; nothing where nothing is.
+fn next(args: &Args, prospects: &BTreeMap<String, Prospect>) -> Option<(&'static str, String)> {
     if prospects.is_empty() {
-        let (branch, into) = (clean(&args.branch), clean(&args.into));
-        writeln!(terminal, "{branch} can be merged into {into}")?;
-        return Ok(Outcome::Clean);
+        return None;
     }
     let by_fields = prospects
         .values()
         .all(|prospect| matches!(prospect, Prospect::ByFields));
     let (into, branch) = (quoted(&args.into), quoted(&args.branch));
-    let next = match by_fields {
+    let why = match by_fields {
         true => "the forge will call this a conflict; it is none",
         false => "settle it on the branch, before anybody merges in a hurry",
     };
@@ -77,13 +108,25 @@ pub(super) fn run(
         true => String::new(),
         false => format!("git switch {branch} && "),
     };
-    writeln!(
-        terminal,
-        "\n{next}: {}git merge {}",
-        clean(&switch),
-        clean(&into)
-    )?;
-    Ok(Outcome::Found)
+    Some((why, format!("{switch}git merge {into}")))
+}
+
+/// Returns what a merge comes to, for a document.
+fn document((path, prospect): (&String, &Prospect)) -> Lead {
+    let (outcome, message, conflicts) = match prospect {
+        Prospect::ByFields => ("by_fields", None, &[][..]),
+        Prospect::Conflict(conflicts) => ("conflict", None, &**conflicts),
+        Prospect::Unmergeable(why) => ("conflict", Some(why.clone()), &[][..]),
+        Prospect::Invalid(why, conflicts) => ("invalid", Some(why.clone()), &**conflicts),
+    };
+    Lead {
+        id: lead::id_of(path).map(str::to_owned),
+        file: path.clone(),
+        outcome,
+        conflicts: conflicts.iter().map(merging::told).collect(),
+        message,
+        staged: None,
+    }
 }
 
 fn tell(path: &str, prospect: &Prospect, terminal: &mut Terminal) -> Result<(), Failure> {
@@ -95,13 +138,16 @@ fn tell(path: &str, prospect: &Prospect, terminal: &mut Terminal) -> Result<(), 
                 "{path}: conflicts line by line, merges field by field"
             )?;
         }
-        Prospect::Conflict(sentences) => {
+        Prospect::Conflict(conflicts) => {
             writeln!(terminal, "{path}: conflict")?;
-            for sentence in sentences {
-                writeln!(terminal, "  {}", clean(sentence))?;
+            for conflict in conflicts {
+                writeln!(terminal, "  {}", clean(&sentence(conflict)))?;
             }
         }
-        Prospect::Invalid(why) => {
+        Prospect::Unmergeable(why) => {
+            writeln!(terminal, "{path}: conflict\n  {}", clean(why))?;
+        }
+        Prospect::Invalid(why, _) => {
             writeln!(
                 terminal,
                 "{path}: merges into an invalid lead\n  {}",
@@ -164,25 +210,25 @@ impl<'r> Check<'r> {
         let texts = self.texts(path)?;
         let (Some(_), [base, Some(ours), Some(theirs)]) = (lead::id_of(path), texts) else {
             let why = "git cannot merge it, and no lead is at this path on both sides".to_owned();
-            return Ok(conflicts.then(|| Prospect::Conflict(vec![why])));
+            return Ok(conflicts.then(|| Prospect::Unmergeable(why)));
         };
         let base = base.unwrap_or_default();
         let choices = Choices::default();
         let merged = merge::merge_valid(&base, &ours, &theirs, &choices, self.schema.as_ref());
         Ok(match merged {
-            Ok(merged) if !merged.conflicts.is_empty() => {
-                let sentences: Vec<String> = merged.conflicts.iter().map(sentence).collect();
-                match conflicts {
-                    true => Some(Prospect::Conflict(sentences)),
-                    // What git makes of it is what counts where no driver runs.
-                    false => Some(Prospect::Invalid(sentences.join("; "))),
+            Ok(merged) if !merged.conflicts.is_empty() => Some(match conflicts {
+                true => Prospect::Conflict(merged.conflicts),
+                // What git makes of it is what counts where no driver runs.
+                false => {
+                    let sentences: Vec<String> = merged.conflicts.iter().map(sentence).collect();
+                    Prospect::Invalid(sentences.join("; "), merged.conflicts)
                 }
-            }
-            Err(unread) if conflicts => Some(Prospect::Conflict(vec![unread.why])),
+            }),
+            Err(unread) if conflicts => Some(Prospect::Unmergeable(unread.why)),
             Ok(_) if conflicts => Some(Prospect::ByFields),
             Ok(_) | Err(_) => self
                 .by_lines(path, [&base, &ours, &theirs])
-                .map(Prospect::Invalid),
+                .map(|why| Prospect::Invalid(why, Vec::new())),
         })
     }
 

@@ -1,10 +1,12 @@
 //! What the commands that merge leads share: git's settings for them, the schema they judge by, and the words for conflicts.
 
 use super::Failure;
+use super::terminal::stamp;
 use crate::codec;
 use crate::codec::merge::{Conflict, Why};
 use crate::codec::schema::Schema;
 use crate::domain::history::ObjectId;
+use crate::render::{Head, merging as render};
 use crate::store::{Content, Repository};
 
 /// Where the schema is.
@@ -107,6 +109,39 @@ pub(super) fn sentence(conflict: &Conflict) -> String {
             "each side is valid by itself, both together are not ({why}): {field} is {ours} here and {theirs} there"
         ),
     }
+}
+
+/// Returns what is in conflict, for a document.
+pub(super) fn told(conflict: &Conflict) -> render::Conflict {
+    render::Conflict {
+        field: conflict.field(),
+        why: match conflict.why {
+            Why::Changed => "changed",
+            Why::Removed => "removed",
+            Why::Invalid(_) => "invalid",
+        },
+        base: conflict.base.clone(),
+        ours: conflict.ours.clone(),
+        theirs: conflict.theirs.clone(),
+        message: sentence(conflict),
+    }
+}
+
+/// Returns the head of a document about a merge.
+pub(super) fn head(commit: Option<ObjectId>) -> Head<'static> {
+    Head {
+        as_of: stamp(),
+        commit,
+        policy: None,
+        complete: true,
+    }
+}
+
+/// How to print what came of a merge.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    Text,
+    Json,
 }
 
 /// Returns what to type to decide a conflict.

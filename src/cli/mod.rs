@@ -120,7 +120,7 @@ enum Command {
 }
 
 impl Command {
-    /// Returns what a working command was told, of how to work.
+    /// Returns what a command that changes leads was told, of how to work.
     fn working(&self) -> Option<&work::Options> {
         Some(match self {
             Command::New(args) => &args.options,
@@ -137,8 +137,21 @@ impl Command {
             Command::Pause(args) => &args.options,
             Command::Resume(args) => &args.options,
             Command::Move(args) => &args.options,
+            Command::Import(args) => &args.options,
+            Command::Erase(args) => &args.options,
             _ => return None,
         })
+    }
+
+    /// Returns whether a program asks, so that it is answered even where the command fails.
+    fn answers_json(&self) -> bool {
+        match self {
+            Command::MergeCheck(args) => args.format == merging::Format::Json,
+            Command::ResolveConflict(args) => args.format == merging::Format::Json,
+            _ => self
+                .working()
+                .is_some_and(|options| options.format == work::Format::Json),
+        }
     }
 }
 
@@ -164,8 +177,7 @@ pub fn run() -> ExitCode {
         }
     };
     let mut terminal = Terminal::new();
-    let options = arguments.command.working();
-    let json = options.is_some_and(|options| options.format == work::Format::Json);
+    let json = arguments.command.answers_json();
     // Not locked: whoever reads standard input as a file locks it.
     let mut stdin = io::BufReader::new(io::stdin());
     let directory = arguments.directory.unwrap_or_else(|| PathBuf::from("."));

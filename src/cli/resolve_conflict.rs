@@ -6,12 +6,13 @@ use std::io::Write;
 use std::path::Path;
 
 use self::spots::{Spot, ids};
-use super::merging::{self, decision, sentence};
+use super::merging::{self, Format, decision, sentence};
 use super::{Failure, Outcome, Terminal};
 use crate::codec::merge::{Choices, Conflict, Merged, Side, Why, merge_valid};
 use crate::codec::schema::Schema;
 use crate::codec::text;
 use crate::finding::quoted;
+use crate::render::merging::{self as render, Lead};
 use crate::render::terminal::clean;
 use crate::store::Repository;
 
@@ -34,6 +35,9 @@ pub(super) struct Args {
     /// Stage what is mended: git takes the conflict for settled.
     #[arg(long)]
     add: bool,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
 }
 
 pub(super) fn run(
@@ -56,6 +60,7 @@ pub(super) fn run(
     }
     let schema = merging::schema(&repository);
     let mut outcome = Outcome::Clean;
+    let (mut leads, mut next) = (Vec::new(), Vec::new());
     for spot in &wanted {
         let merged = args.merge(spot, &repository, schema.as_ref())?;
         repository.replace(&spot.path, &spot.bytes, merged.text.as_bytes())?;
@@ -65,16 +70,45 @@ pub(super) fn run(
         if !merged.conflicts.is_empty() {
             outcome = Outcome::Found;
         }
-        tell(spot, &merged.conflicts, args.add, terminal)?;
         let findings = text::lead(&spot.path, merged.text.as_bytes(), schema.as_ref());
-        if let (true, Some(first)) = (merged.conflicts.is_empty(), findings.first()) {
-            terminal.remark(&format!(
-                "{} is not yet as the schema asks: {}",
-                spot.path, first.message
-            ));
+        let wrong = findings.first().filter(|_| merged.conflicts.is_empty());
+        if args.format == Format::Text {
+            tell(spot, &merged.conflicts, args.add, terminal)?;
+            if let Some(first) = wrong {
+                terminal.remark(&format!(
+                    "{} is not yet as the schema asks: {}",
+                    spot.path, first.message
+                ));
+            }
+            continue;
         }
+        next.extend(to_do(spot, &merged.conflicts, args.add));
+        leads.push(Lead {
+            id: Some(spot.id().to_owned()),
+            file: spot.path.clone(),
+            outcome: match merged.conflicts.is_empty() {
+                true => "merged",
+                false => "conflict",
+            },
+            conflicts: merged.conflicts.iter().map(merging::told).collect(),
+            message: wrong.map(|finding| finding.message.clone()),
+            staged: Some(args.add && merged.conflicts.is_empty()),
+        });
+    }
+    if args.format == Format::Json {
+        let head = merging::head(repository.head()?);
+        render::mended(terminal, &leads, &next, &head)?;
     }
     Ok(outcome)
+}
+
+/// Returns what to do next about a lead, if anything.
+fn to_do(spot: &Spot, conflicts: &[Conflict], added: bool) -> Option<String> {
+    match (conflicts.is_empty(), added) {
+        (true, true) => None,
+        (true, false) => Some(format!("git add {}", quoted(&spot.path))),
+        (false, _) => Some(decision(spot.id(), conflicts)),
+    }
 }
 
 fn tell(
@@ -84,22 +118,17 @@ fn tell(
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
     let path = clean(&spot.path);
-    if conflicts.is_empty() {
-        match added {
-            true => writeln!(terminal, "{path}: merged and staged")?,
-            false => writeln!(
-                terminal,
-                "{path}: merged\nnext: git add {}",
-                clean(&quoted(&spot.path))
-            )?,
-        }
-        return Ok(());
+    match (conflicts.is_empty(), added) {
+        (true, true) => writeln!(terminal, "{path}: merged and staged")?,
+        (true, false) => writeln!(terminal, "{path}: merged")?,
+        (false, _) => writeln!(terminal, "{path}: not yet merged")?,
     }
-    writeln!(terminal, "{path}: not yet merged")?;
     for conflict in conflicts {
         writeln!(terminal, "  {}", clean(&sentence(conflict)))?;
     }
-    writeln!(terminal, "next: {}", clean(&decision(spot.id(), conflicts)))?;
+    if let Some(next) = to_do(spot, conflicts, added) {
+        writeln!(terminal, "next: {}", clean(&next))?;
+    }
     Ok(())
 }
 

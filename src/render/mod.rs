@@ -17,6 +17,7 @@ pub mod findings;
 pub mod import;
 pub mod log;
 mod markdown;
+pub mod merging;
 mod page;
 pub mod policy;
 pub mod policy_diff;

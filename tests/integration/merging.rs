@@ -315,6 +315,91 @@ fn it_is_known_in_advance_what_a_merge_would_come_to() {
     assert_eq!(place.git(&["status", "--porcelain"]), "");
 }
 
+/// Returns the document that a command answers with.
+fn told(place: &Sandbox, words: &[&str]) -> (Option<i32>, serde_json::Value) {
+    let said = place.leads(&[words, &["--format", "json"]].concat());
+    let document = serde_json::from_str(&said.out).unwrap_or_else(|_| panic!("{said:?}"));
+    (said.code, document)
+}
+
+#[test]
+fn programs_are_told_what_people_are() {
+    let place = team();
+    parted(
+        &place,
+        &LEAD.replace("owner: ana", "owner: kim"),
+        &LEAD.replace("owner: ana", "owner: leo"),
+    );
+    place.switch("main");
+    let [main, side, base] =
+        [["main"], ["side"], ["main~1"]].map(|name| place.git(&["rev-parse", name[0]]));
+    let (code, said) = told(&place, &["merge-check", "main", "side"]);
+    assert_eq!(code, Some(1));
+    let conflict = serde_json::json!({
+        "field": "owner", "why": "changed", "base": "ana", "ours": "kim", "theirs": "leo",
+        "message": "both sides changed owner from “ana”: to “kim” here, to “leo” there",
+    });
+    for (pointer, value) in [
+        ("/schema_version", serde_json::json!(1)),
+        ("/kind", "merge-check".into()),
+        (
+            "/into",
+            serde_json::json!({ "name": "main", "commit": main }),
+        ),
+        (
+            "/branch",
+            serde_json::json!({ "name": "side", "commit": side }),
+        ),
+        ("/base", base.into()),
+        ("/leads/0/id", "acme-7k3q".into()),
+        ("/leads/0/file", PATH.into()),
+        ("/leads/0/outcome", "conflict".into()),
+        ("/leads/0/conflicts", serde_json::json!([conflict])),
+        (
+            "/counts",
+            serde_json::json!({ "by_fields": 0, "conflict": 1, "invalid": 0 }),
+        ),
+        ("/next", "git switch side && git merge main".into()),
+    ] {
+        assert_eq!(said.pointer(pointer), Some(&value), "{pointer} in {said}");
+    }
+    let (code, said) = told(&place, &["merge-check", "main", "main"]);
+    assert_eq!(
+        (code, &said["leads"], &said["next"]),
+        (Some(0), &serde_json::json!([]), &serde_json::Value::Null)
+    );
+    let (code, said) = told(&place, &["merge-check", "nothing"]);
+    assert_eq!((code, &said["kind"]), (Some(2), &"failure".into()));
+
+    git(&place, &["merge", "--quiet", "side"]);
+    let (code, said) = told(&place, &["resolve-conflict"]);
+    assert_eq!((code, &said["kind"]), (Some(1), &"resolve-conflict".into()));
+    assert_eq!(said["leads"][0]["outcome"], "conflict");
+    assert_eq!(said["leads"][0]["conflicts"], serde_json::json!([conflict]));
+    assert!(
+        said["next"][0].as_str().unwrap().contains("--theirs owner"),
+        "{said}"
+    );
+    let (code, said) = told(&place, &["resolve-conflict", "--theirs", "owner"]);
+    assert_eq!(
+        (code, &said["leads"][0]["staged"]),
+        (Some(0), &false.into())
+    );
+    assert_eq!(said["next"], serde_json::json!([format!("git add {PATH}")]));
+    assert_eq!(
+        said["counts"],
+        serde_json::json!({ "merged": 1, "conflict": 0 })
+    );
+    let (code, said) = told(
+        &place,
+        &["resolve-conflict", "--anew", "--ours", "owner", "--add"],
+    );
+    assert_eq!((code, &said["leads"][0]["staged"]), (Some(0), &true.into()));
+    assert_eq!(said["next"], serde_json::json!([]));
+    let (code, said) = told(&place, &["resolve-conflict"]);
+    assert_eq!((code, &said["kind"]), (Some(1), &"failure".into()));
+}
+
 #[test]
 fn a_check_tries_the_merge_that_a_forge_would_make() {
     for place in [untold(), team()] {
