@@ -11,6 +11,7 @@ mod grafts;
 mod head;
 mod history;
 mod identity;
+mod merge_driver;
 mod people;
 mod policy;
 mod replacements;
@@ -32,7 +33,7 @@ use crate::render::doctor::{self as render, Check, State};
 /// Exits 0 if there is no error, 1 if there is, 2 if there is nothing to look at.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// Mend what can be mended safely: lines are added to .gitattributes, and nothing else is changed.
+    /// Mend what can be mended safely: lines are added to .gitattributes, and git is told in this clone how to merge leads.
     #[arg(long)]
     fix: bool,
     /// How to print.
@@ -61,7 +62,7 @@ struct Line {
 }
 
 /// Everything that is looked at in a book, in the order in which it is told.
-const TABLE: [Line; 12] = [
+const TABLE: [Line; 13] = [
     line(history::ID, history::check),
     line(replacements::ID, replacements::check),
     line(head::ID, head::check),
@@ -73,6 +74,10 @@ const TABLE: [Line; 12] = [
     Line {
         mend: Some(attributes::mend),
         ..line(attributes::ID, attributes::check)
+    },
+    Line {
+        mend: Some(merge_driver::mend),
+        ..line(merge_driver::ID, merge_driver::check)
     },
     line(codeowners::ID, codeowners::check),
     line(workflow::ID, workflow::check),

@@ -11,7 +11,7 @@ use crate::git::{Said, Sandbox};
 use crate::work::Team;
 
 const AT: &str = "2026-11-20T09:00:00Z";
-const ATTRIBUTES: &str = "policy/** -text\nschema/** -text\n";
+const ATTRIBUTES: &str = "policy/** -text\nschema/** -text\nleads/** merge=leads\n";
 const OWNERS: &str =
     "# In place of `@your-org/`:\n/policy/ @brightwell/marketing @brightwell/sales\n";
 const WORKFLOW: &str = "\
@@ -57,6 +57,9 @@ fn sign(place: &Sandbox, teams: &[(&str, &str)]) {
     place.write("policy/agreement.yaml", &text);
 }
 
+/// A team may have words of its own for it.
+const DRIVER: &str = "leads merge-driver %O %A %B %P";
+
 /// Returns a team's repository where nothing is amiss.
 fn sound() -> Team {
     let team = Team::new();
@@ -69,6 +72,7 @@ fn sound() -> Team {
         .write(".github/CODEOWNERS", OWNERS)
         .write(".github/workflows/leads.yml", WORKFLOW);
     team.place.commit("policy: who looks after it");
+    team.place.git(&["config", "merge.leads.driver", DRIVER]);
     team.done(
         AT,
         "tom",
@@ -111,7 +115,10 @@ fn amiss(command: &mut Command, id: &str, state: &str, words: &str) -> Value {
         "{id}: {said:?}"
     );
     let others = document["checks"].as_array().unwrap().iter();
-    let others = others.filter(|check| check["id"] != id && check["state"] != "ok");
+    // What names the driver stands in the same file, and a new clone is not told of it.
+    let others = others.filter(|check| {
+        check["id"] != id && check["state"] != "ok" && check["id"] != "merge-driver"
+    });
     let others: Vec<&Value> = others.collect();
     assert!(others.is_empty(), "{id}: {others:?}");
     let found = check(&document, id);
@@ -146,7 +153,7 @@ fn a_sound_team_hears_that_all_is_well() {
     let text = team.leads(AT, "ana", &["doctor"]);
     assert_eq!(text.code, Some(0));
     assert!(
-        text.out.ends_with("\n14 checks: all is well\n"),
+        text.out.ends_with("\n15 checks: all is well\n"),
         "{}",
         text.out
     );
@@ -254,11 +261,11 @@ fn lines_are_added_to_attributes_and_nothing_else_is_changed() {
         ),
         (
             Some("* text=auto"),
-            "* text=auto\npolicy/** -text\nschema/** -text\n",
+            "* text=auto\npolicy/** -text\nschema/** -text\nleads/** merge=leads\n",
         ),
         (
             Some("a -text\r\nschema/** -text\r\n"),
-            "a -text\r\nschema/** -text\r\npolicy/** -text\r\n",
+            "a -text\r\nschema/** -text\r\npolicy/** -text\r\nleads/** merge=leads\r\n",
         ),
     ] {
         let team = sound();
@@ -290,6 +297,51 @@ fn lines_are_added_to_attributes_and_nothing_else_is_changed() {
         let (_, document) = examined(&mut ana(&team.place), &["--fix"]);
         assert_eq!(check(&document, "attributes")["fixed"], false);
     }
+}
+
+#[test]
+fn git_is_told_in_this_clone_how_to_merge_leads() {
+    let team = sound();
+    let driver = || {
+        team.place
+            .git(&["config", "--default", "", "merge.leads.driver"])
+    };
+    let (_, document) = examined(&mut ana(&team.place), &["--fix"]);
+    let found = check(&document, "merge-driver");
+    assert_eq!(
+        (&found["state"], &found["fixed"]),
+        (&"ok".into(), &false.into())
+    );
+    assert_eq!(driver(), DRIVER);
+
+    team.place.git(&["config", "--unset", "merge.leads.driver"]);
+    let found = amiss(
+        &mut ana(&team.place),
+        "merge-driver",
+        "warning",
+        "not told in this clone",
+    );
+    assert_eq!(found["fixable"], true);
+    assert_eq!(driver(), "");
+    let without = ATTRIBUTES.replace("leads/** merge=leads\n", "");
+    team.place.write(".gitattributes", &without);
+    amiss(
+        &mut ana(&team.place),
+        "merge-driver",
+        "warning",
+        "lacks `leads/** merge=leads`",
+    );
+    let (said, document) = examined(&mut ana(&team.place), &["--fix"]);
+    assert_eq!(said.code, Some(0));
+    let found = check(&document, "merge-driver");
+    assert_eq!(
+        (&found["state"], &found["fixed"]),
+        (&"ok".into(), &true.into()),
+        "{found}"
+    );
+    assert!(driver().starts_with("leads merge-driver %O %A %B %P"));
+    let text = fs::read_to_string(team.place.dir().join(".gitattributes")).unwrap();
+    assert_eq!(text, format!("{without}leads/** merge=leads\n"));
 }
 
 #[cfg(unix)]

@@ -6,7 +6,7 @@ use crate::render::doctor::{Check, State};
 
 pub(super) const ID: &str = "attributes";
 
-const FILE: &str = ".gitattributes";
+pub(super) const FILE: &str = ".gitattributes";
 
 /// What was signed.
 const FOLDERS: [&str; 2] = ["policy", "schema"];
@@ -15,11 +15,7 @@ const FOLDERS: [&str; 2] = ["policy", "schema"];
 pub(super) fn check(book: &Book) -> Result<Check, Failure> {
     let text = match book.file(FILE) {
         Some(text) => text,
-        None if book.is_there(FILE) => {
-            let message = format!("{FILE} is no plain file that git would read");
-            return Ok(Check::new(ID, State::Warning, message)
-                .help("put a file of moderate size there, and run this again"));
-        }
+        None if book.is_there(FILE) => return Ok(unreadable(ID)),
         None => Vec::new(),
     };
     let missing = missing(&text);
@@ -35,6 +31,13 @@ pub(super) fn check(book: &Book) -> Result<Check, Failure> {
         .help("`leads doctor --fix` adds what is missing, and leaves the rest as it is");
     check.fixable = true;
     Ok(check)
+}
+
+/// Returns what is said where something else is in the place of the file.
+pub(super) fn unreadable(id: &'static str) -> Check {
+    let message = format!("{FILE} is no plain file that git would read");
+    Check::new(id, State::Warning, message)
+        .help("put a file of moderate size there, and run this again")
 }
 
 /// Adds what is missing to the end of the file, or writes it if there is none.
