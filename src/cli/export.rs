@@ -7,7 +7,6 @@ use clap::ValueEnum;
 use super::reading::{self, Reading, State};
 use super::{Failure, Outcome, Terminal};
 use crate::codec::lead::cells;
-use crate::codec::yaml::{self, Limits, Tree};
 use crate::domain::book::Entry;
 use crate::domain::lead;
 use crate::render::export::{self, Form, Redaction, files};
@@ -120,53 +119,36 @@ fn whole(
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Clean;
-    let mut leads = Vec::new();
+    let mut rows = Vec::new();
     for (path, content) in reading.current.leads()? {
         let Some(id) = lead::id_of(&path) else {
             continue;
         };
-        match value(id, &content) {
-            Ok(mut value) => {
-                redaction.apply(&mut value);
-                leads.push((path, value));
-            }
+        let read = match &content {
+            Content::Bytes(bytes) => cells::read(id, bytes),
+            other => Err(format!(
+                "it is {}",
+                reading::instead(other).unwrap_or_default()
+            )),
+        };
+        let mut value = match read {
+            Ok(value) => value,
             Err(why) => {
                 terminal.remark(&format!("{path} is not among them: {why}"));
                 outcome = Outcome::Found;
+                continue;
             }
+        };
+        redaction.apply(&mut value);
+        match form {
+            Form::Jsonl => files::line(terminal, &path, &value)?,
+            Form::Csv => rows.push((path, cells::cells(&value))),
         }
     }
-    match form {
-        Form::Jsonl => {
-            let leads = leads.iter().map(|(path, value)| (&**path, value));
-            files::jsonl(terminal, leads)?;
-        }
-        Form::Csv => {
-            let rows = leads.into_iter();
-            let rows: Vec<_> = rows
-                .map(|(path, value)| (path, cells::cells(&value)))
-                .collect();
-            let named = rows.iter().flat_map(|(_, cells)| cells);
-            let columns = cells::columns(named.map(|(column, _)| &**column));
-            files::csv(terminal, &columns, &rows)?;
-        }
+    if form == Form::Csv {
+        let named = rows.iter().flat_map(|(_, cells)| cells);
+        let columns = cells::columns(named.map(|(column, _)| &**column));
+        files::csv(terminal, &columns, &rows)?;
     }
     Ok(outcome)
-}
-
-/// Returns what a file says, or why it cannot be told.
-fn value(id: &str, content: &Content) -> Result<serde_json::Value, String> {
-    let Content::Bytes(bytes) = content else {
-        return Err(format!(
-            "it is {}",
-            reading::instead(content).unwrap_or_default()
-        ));
-    };
-    let text = yaml::text(bytes).map_err(|fault| fault.message)?;
-    let tree = Tree::read(text, &Limits::default()).map_err(|fault| fault.message)?;
-    let value = cells::value(&tree);
-    match value.get("id").and_then(serde_json::Value::as_str) {
-        Some(said) if said == id => Ok(value),
-        _ => Err("its id is not the name of its file".to_owned()),
-    }
 }

@@ -262,19 +262,21 @@ impl Mapping {
 
     /// Keeps what no field takes, as it is written.
     fn put_aside(&self, columns: &Columns, row: &Row, aside: &mut Map<String, Value>) {
-        let is_kept = |name: &str| match &self.aside {
-            Aside::Nothing => false,
-            Aside::Rest => !self.taken.contains(name),
-            Aside::Columns(names) => names.iter().any(|kept| kept == name),
-        };
         if self.aside == Aside::Nothing {
             return;
         }
-        for name in columns
-            .names()
-            .iter()
-            .filter(|name| is_kept(name) && &***name != REASON)
-        {
+        let are_at = |names: &mut dyn Iterator<Item = &String>| -> BTreeSet<usize> {
+            names.filter_map(|name| columns.place(name)).collect()
+        };
+        let named = match &self.aside {
+            Aside::Columns(names) => are_at(&mut names.iter()),
+            _ => are_at(&mut self.taken.iter()),
+        };
+        let is_rest = self.aside == Aside::Rest;
+        for (place, name) in columns.names().iter().enumerate() {
+            if named.contains(&place) == is_rest || &**name == REASON {
+                continue;
+            }
             let said = columns.cell(row, name);
             if let Some(text) = said.filter(|text| !self.nothing.iter().any(|word| word == text)) {
                 aside.insert(name.to_string(), text.into());

@@ -119,6 +119,8 @@ pub struct Row {
 pub struct Columns {
     names: Vec<Arc<str>>,
     places: HashMap<Arc<str>, usize>,
+    /// The first column of each name in small letters: programs change their mind about capitals.
+    folded: HashMap<String, usize>,
 }
 
 impl Columns {
@@ -127,9 +129,10 @@ impl Columns {
         &self.names
     }
 
-    /// Returns where the column of this name is.
+    /// Returns where the column of this name is, or else the first one that differs in capital letters only.
     pub fn place(&self, name: &str) -> Option<usize> {
-        self.places.get(name).copied()
+        let folded = || self.folded.get(&name.to_lowercase());
+        self.places.get(name).or_else(folded).copied()
     }
 
     /// Returns what a row says in the column of this name, without blanks around it; nothing if it is empty.
@@ -140,14 +143,16 @@ impl Columns {
 
     /// Returns the place of a column, which is added if it is new; nothing beyond the most there may be.
     fn add(&mut self, name: &str) -> Option<usize> {
-        if let Some(place) = self.place(name) {
-            return Some(place);
+        if let Some(place) = self.places.get(name) {
+            return Some(*place);
         }
         if self.names.len() >= MOST_COLUMNS {
             return None;
         }
         let name: Arc<str> = name.into();
         self.names.push(name.clone());
+        let place = self.names.len() - 1;
+        self.folded.entry(name.to_lowercase()).or_insert(place);
         self.places.insert(name, self.names.len() - 1);
         Some(self.names.len() - 1)
     }
@@ -155,12 +160,12 @@ impl Columns {
     /// Adds a column under a name that is not taken yet: the second `Phone` is `Phone (2)`.
     fn add_another(&mut self, name: &str) -> Option<usize> {
         let known = self.names.len();
-        if self.place(name).is_none() {
+        if !self.places.contains_key(name) {
             return self.add(name);
         }
         (2..known + 3)
             .map(|number| format!("{name} ({number})"))
-            .find(|name| self.place(name).is_none())
+            .find(|name| !self.places.contains_key(&**name))
             .and_then(|name| self.add(&name))
     }
 }

@@ -658,6 +658,16 @@ fn each_preset_takes_its_programs_export() {
                      1,Eva,Muster,Acme GmbH,eva@acme.example,+49 30 1234567,Germany,Customer,Referrals,2026-11-18 09:00,Ana Ruiz\n2,Jo,,,jo@corp.example,,,,,,Nobody\n",
         ),
         (
+            "hubspot",
+            "Record ID - Contact,First name,Last name,Company name,Email,Phone number,Country/Region,Create date\n\
+                     1,Eva,Muster,Acme GmbH,eva@acme.example,+49 30 1234567,Germany,2026-11-18 09:00\n2,Jo,,,jo@corp.example,,,\n",
+        ),
+        (
+            "salesforce",
+            "Lead ID,First Name,Last Name,Company / Account,Email,Mobile Phone,Country,Lead Source,Created Date\n\
+                        00Q1,Eva,Muster,Acme GmbH,eva@acme.example,+49 30 1234567,Germany,Web,11/18/2026 9:00 AM\n00Q2,,Lead,Corp,,,,,\n",
+        ),
+        (
             "salesforce",
             "Id,FirstName,LastName,Company,Email,Phone,Country,LeadSource,Status,CreatedDate\n\
                         00Q1,Eva,Muster,Acme GmbH,eva@acme.example,+49 30 1234567,Germany,Web,Open,2026-11-18T09:00:00.000+0000\n00Q2,,Lead,Corp,,,,,,\n",
@@ -718,6 +728,13 @@ fn each_preset_takes_its_programs_export() {
             preset != "vcard",
             "{preset}\n{acme}"
         );
+        // What a field takes is not kept a second time, however the column is written.
+        for name in ["first name", "company name", "phone number"] {
+            assert!(
+                !acme.to_lowercase().contains(&format!("\n  {name}:")),
+                "{preset}\n{acme}"
+            );
+        }
         let check = team.leads(
             NOON,
             "tom",

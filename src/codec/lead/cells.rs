@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::imported::{OWN, own};
 use super::write::ORDER;
+use crate::codec::yaml::{self, Limits, Tree};
 
 /// The column that says where the file lies.
 pub const FILE: &str = "file";
@@ -29,8 +30,23 @@ pub fn are_facts<'n>(names: impl Iterator<Item = &'n str> + Clone) -> bool {
     [FILE, "id", DERIVED].iter().all(|name| has(name))
 }
 
+/// Returns what the file of a lead says, or why it cannot be told.
+///
+/// # Errors
+///
+/// What is wrong with it, in words.
+pub fn read(id: &str, bytes: &[u8]) -> Result<Value, String> {
+    let text = yaml::text(bytes).map_err(|fault| fault.message)?;
+    let tree = Tree::read(text, &Limits::default()).map_err(|fault| fault.message)?;
+    let value = value(&tree);
+    match value.get("id").and_then(Value::as_str) {
+        Some(said) if said == id => Ok(value),
+        _ => Err("its id is not the name of its file".to_owned()),
+    }
+}
+
 /// Returns what a lead says as a value, without the mark that an import of this form gave it.
-pub fn value(tree: &crate::codec::yaml::Tree<'_>) -> Value {
+pub(super) fn value(tree: &Tree<'_>) -> Value {
     let mut value = tree.root().to_json();
     if let Value::Object(fields) = &mut value
         && let Some(mark) = fields.get("x_import")

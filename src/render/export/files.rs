@@ -8,15 +8,9 @@ use serde_json::{Value, json};
 use super::Redaction;
 use crate::render::{cells, escape};
 
-/// Writes a line for each lead: where its file lies, and what it says.
-pub fn jsonl<'l>(
-    out: &mut dyn Write,
-    leads: impl Iterator<Item = (&'l str, &'l Value)>,
-) -> io::Result<()> {
-    for (file, lead) in leads {
-        escape::line(out, &json!({ "file": file, "lead": lead }))?;
-    }
-    Ok(())
+/// Writes a line for a lead: where its file lies, and what it says.
+pub fn line(out: &mut dyn Write, file: &str, lead: &Value) -> io::Result<()> {
+    escape::line(out, &json!({ "file": file, "lead": lead }))
 }
 
 /// Writes a table: where the file of each lead lies, and a column for each field that some lead has. `rows` are the cells
