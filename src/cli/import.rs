@@ -6,6 +6,7 @@ mod plan;
 mod presets;
 mod rejects;
 mod replay;
+mod twins;
 
 use std::io::Write;
 use std::path::Path;
@@ -130,7 +131,10 @@ pub(super) fn run(
     let mut surveyed = None;
     if let Some(mapping) = &mapping {
         let survey = plan::survey(&export, mapping, &reading.policy().teams)?;
-        findings.extend(mapping.misfits(&file, &survey.columns));
+        // A list of objects without any says nothing of its columns.
+        if survey.rows > 0 || !survey.columns.names().is_empty() {
+            findings.extend(mapping.misfits(&file, &survey.columns));
+        }
         surveyed = Some(survey);
     }
     if !findings.is_empty() {
@@ -155,7 +159,8 @@ pub(super) fn run(
         return Err(Failure::refused("there are leads here already, so their history cannot be told before them")
             .hint("replay into a repository without leads; or leave out --replay, and all comes in with one commit"));
     }
-    let plan = plan::plan(&export, survey, &judge, &mut known, &mut reading)?;
+    let mut plan = plan::plan(&export, survey, &judge, &mut known, &mut reading)?;
+    twins::find(&mut plan, &mut reading);
     allowed(&plan, &actor, &reading)?;
     if args.replay {
         replay::check(&reading.current.repository, &plan.steps)?;
@@ -233,6 +238,12 @@ fn finish(
     if plan.counts.rejected > 0 && rejects_file.is_none() {
         next.push("--rejects FILE keeps the rows that were not taken, with the reasons".to_owned());
     }
+    if !plan.twins.is_empty() {
+        next.push(
+            "leads dedupe --all lists what looks like one prospect, and --merge unites two"
+                .to_owned(),
+        );
+    }
     let sample = plan
         .sample
         .as_ref()
@@ -243,6 +254,7 @@ fn finish(
         counts: &plan.counts,
         handled: &plan.handled,
         rejects: &plan.rejects,
+        twins: &plan.twins,
         rejects_file,
         subject: &subject,
         dry_run: args.options.dry_run,

@@ -292,6 +292,12 @@ impl Filed {
         Some(self.text("received_at")?.get(..7)?.to_owned())
     }
 
+    /// Returns the earliest time that it says.
+    pub fn earliest(&self) -> Option<DateTime<Utc>> {
+        let dates = self.dates.iter().map(|(_, at)| *at);
+        dates.chain(self.received_at).min()
+    }
+
     /// Returns where it came from.
     pub fn origin(&self) -> Option<String> {
         self.text("source")

@@ -71,6 +71,20 @@ pub struct Reject {
     pub reasons: Vec<String>,
 }
 
+/// A new lead that looks like another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Twin {
+    /// Its path from the top of the repository.
+    pub file: String,
+    /// The path of the other one, which is here or comes in too.
+    pub like: String,
+    /// What both have, the strongest first.
+    pub evidence: Vec<&'static str>,
+    /// The same in words.
+    #[serde(skip)]
+    pub words: String,
+}
+
 /// An import.
 #[derive(Debug, Clone, Copy)]
 pub struct Import<'a> {
@@ -84,6 +98,8 @@ pub struct Import<'a> {
     pub handled: &'a [Handled],
     /// The rows that made none.
     pub rejects: &'a [Reject],
+    /// New leads that look like others.
+    pub twins: &'a [Twin],
     /// Where these rows were written.
     pub rejects_file: Option<&'a str>,
     /// The subject of the commit that was made, or that would record it.
@@ -156,7 +172,14 @@ pub fn text(out: &mut dyn Write, import: &Import<'_>, look: &Look) -> io::Result
         writeln!(
             out,
             "  {count:>7} {}",
-            paint(&format!("warnings {rule}"), DIM, look)
+            paint(
+                &match count {
+                    1 => format!("warning {rule}"),
+                    _ => format!("warnings {rule}"),
+                },
+                DIM,
+                look
+            )
         )?;
     }
     let nothing = counts.new + counts.updated == 0;
@@ -225,6 +248,17 @@ fn changed(out: &mut dyn Write, import: &Import<'_>, look: &Look) -> io::Result<
             Action::Changed | Action::Kept | Action::Updated
         )
     };
+    for twin in import.twins.iter().take(TOLD) {
+        let words = format!("looks like {}: {}", twin.like, twin.words);
+        let file = paint(&clean(&twin.file), STRONG, look);
+        writeln!(out, "{file} {}", clean(&words))?;
+    }
+    if import.twins.len() > TOLD {
+        writeln!(out, "… and {} more", import.twins.len() - TOLD)?;
+    }
+    if !import.twins.is_empty() {
+        writeln!(out)?;
+    }
     let all: Vec<&Handled> = import.handled.iter().filter(is_told).collect();
     for handled in all.iter().take(TOLD) {
         let what = match handled.action {
@@ -268,6 +302,7 @@ struct Body<'a> {
     counts: Numbers<'a>,
     leads: &'a [Handled],
     rejects: &'a [Reject],
+    twins: &'a [Twin],
     rejects_file: Option<&'a str>,
     subject: &'a str,
     commits: &'a [String],
@@ -310,6 +345,7 @@ pub fn json(out: &mut dyn Write, import: &Import<'_>, head: &Head<'_>) -> io::Re
         },
         leads: import.handled,
         rejects: import.rejects,
+        twins: import.twins,
         rejects_file: import.rejects_file,
         subject: import.subject,
         commits: import.commits,

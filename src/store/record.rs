@@ -108,7 +108,8 @@ pub(super) fn all(
     }
     let mut command = git.command(&["commit", "--quiet", &format!("--message={subject}")])?;
     if let Some(at) = at {
-        let at = format!("{} +0000", at.timestamp());
+        // Without the sign git takes small numbers for something else.
+        let at = format!("@{} +0000", at.timestamp());
         command
             .env("GIT_AUTHOR_DATE", &at)
             .env("GIT_COMMITTER_DATE", &at);

@@ -566,6 +566,109 @@ fn history_is_told_at_its_true_times() {
 }
 
 #[test]
+fn rows_that_look_like_a_lead_that_is_here_are_told_before_anything_is_written() {
+    let team = Team::new();
+    team.imported("mia", ROWS, &["--commit"]);
+    let more = "70,ACME gmbh,DE,Eva Muster,Eva+fair@acme.example,Web,,open,,,\n71,Other,DE,Ida,ida@other.example,Web,,open,,,\n\
+                72,Another,DE,Ida,ida@other.example,Web,,open,,,\n";
+    let told = team.imported("mia", more, &["--dry-run"]);
+    let twins = told["twins"].as_array().unwrap();
+    let here = |begin: &str| {
+        let leads = team.leads_here();
+        leads
+            .keys()
+            .find(|id| id.starts_with(begin))
+            .unwrap()
+            .clone()
+    };
+    let acme = twins
+        .iter()
+        .find(|twin| twin["like"].as_str().unwrap().contains(&here("acme")));
+    assert_eq!(
+        acme.unwrap()["evidence"],
+        serde_json::json!(["email", "contact", "company"]),
+        "{told}"
+    );
+    assert_eq!(twins.len(), 2, "{told}");
+    assert_eq!(
+        told["counts"]["warnings"]["duplicate-suspected"], 2,
+        "{told}"
+    );
+    let said = team.import("mia", more, &["--dry-run"]);
+    let words = format!(
+        "looks like leads/2026-11/{}.yaml: the same e-mail address",
+        here("acme")
+    );
+    assert!(said.out.contains(&words), "{}", said.out);
+    assert_eq!(team.leads_here().len(), 3);
+    // Nobody hears of what is the same lead.
+    assert_eq!(
+        team.imported("mia", ROWS, &[])["twins"],
+        serde_json::json!([])
+    );
+}
+
+#[test]
+fn old_dates_are_told_as_far_as_git_knows_them() {
+    let top = Team::new();
+    let place = Sandbox::new();
+    for file in [
+        "policy/definition.yaml",
+        "policy/stages.yaml",
+        "policy/teams.yaml",
+        "policy/sla.yaml",
+        "policy/followup.yaml",
+        "policy/holidays-de.ics",
+        "schema/lead.schema.json",
+    ] {
+        let text = fs::read_to_string(top.place.dir().join(file)).unwrap();
+        place.write(file, &text);
+    }
+    let team = Team { place };
+    let rows = "1,Acme,DE,,,Web,1971-05-01,open,,,\n2,Brill,DE,,,Web,1969-12-31,open,,,\n\
+                3,Corp,DE,,,Web,1973-03-03,open,,,\n4,Deep,DE,,,Web,0001-01-01,open,,,\n";
+    let document = team.imported("mia", rows, &["--replay"]);
+    assert_eq!(
+        counts(&document),
+        [("new", 2), ("rejected", 2), ("rows", 4)].into(),
+        "{document}"
+    );
+    let why = document["rejects"][0]["reasons"][0].as_str().unwrap();
+    assert!(
+        why.starts_with("it says 1969-12-31, and git knows no time before 1970"),
+        "{why}"
+    );
+    let log = team.place.git(&["log", "--reverse", "--format=%at %ct %s"]);
+    let told = [
+        "41904000 41904000 import: 1 new in oldcrm",
+        "99964800 99964800 import: 1 new in oldcrm",
+    ];
+    assert_eq!(log.lines().collect::<Vec<_>>(), told);
+    // Without a replay they are dates like any other.
+    let team = Team::new();
+    assert_eq!(counts(&team.imported("mia", rows, &[]))["new"], 4);
+}
+
+#[test]
+fn nothing_to_import_is_no_fault() {
+    let team = Team::new();
+    let map = team.put("map.yaml", MAP);
+    for (name, text) in [("none.json", "[]"), ("none.csv", HEAD)] {
+        let file = team.put(name, text);
+        let said = team.leads(
+            NOON,
+            "mia",
+            &["import", &file, "--mapping", &map, "--commit"],
+        );
+        assert_eq!(said.code, Some(0), "{said:?}");
+        assert!(
+            said.out.contains("0 rows") && said.out.contains("nothing to write"),
+            "{said:?}"
+        );
+    }
+}
+
+#[test]
 fn ids_are_the_same_whatever_the_order_and_no_folder_overflows() {
     let team = Team::new();
     let rows: Vec<String> = (0..3_000)

@@ -16,7 +16,7 @@ use crate::codec::moment::written;
 use crate::codec::rows::{Columns, Row};
 use crate::domain::policy::{Role, Teams};
 use crate::finding::Severity;
-use crate::render::import::{Action, Counts, Handled, Reject};
+use crate::render::import::{Action, Counts, Handled, Reject, Twin};
 use crate::store::{Progress as _, Written};
 
 /// How many rows are judged together: enough to be quick, few enough to be held in memory.
@@ -29,6 +29,8 @@ pub(super) struct Plan {
     /// Leads that are new, would be updated, or differ and stay.
     pub(super) handled: Vec<Handled>,
     pub(super) rejects: Vec<Reject>,
+    /// New leads that look like one that is here.
+    pub(super) twins: Vec<Twin>,
     pub(super) writes: Vec<Written>,
     /// For a replay: each step of each new lead, with when it was taken.
     pub(super) steps: Vec<Taken>,
@@ -56,7 +58,7 @@ pub(super) struct Survey {
     last: HashMap<String, usize>,
     /// Key and company of each row that has a key.
     named: Vec<(String, String)>,
-    rows: usize,
+    pub(super) rows: usize,
 }
 
 /// How rows are to be judged.
@@ -146,6 +148,15 @@ pub(super) fn plan(
             }
             Made::Lead(filed) => *filed,
         };
+        let early = filed.earliest().filter(|at| at.timestamp() < 0);
+        if let Some(at) = early.filter(|_| judge.replays) {
+            let why = format!(
+                "it says {}, and git knows no time before 1970: put that right, or leave it empty",
+                at.format("%Y-%m-%d")
+            );
+            plan.reject(&row, vec![why]);
+            return Ok(());
+        }
         if let Some(last) = survey
             .last
             .get(&filed.key)
