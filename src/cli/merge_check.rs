@@ -50,6 +50,7 @@ pub(super) fn run(
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let repository = Repository::discover(directory)?;
+    merging::require_known_form(&repository)?;
     let (into, branch) = (
         repository.resolve(&args.into)?,
         repository.resolve(&args.branch)?,

@@ -42,9 +42,14 @@ pub(super) fn run(
         .path
         .clone()
         .unwrap_or_else(|| args.ours.display().to_string());
-    let schema = Repository::discover(directory)
-        .ok()
-        .and_then(|repository| merging::schema(&repository));
+    let repository = Repository::discover(directory).ok();
+    let schema = repository.as_ref().and_then(merging::schema);
+    let known = repository
+        .as_ref()
+        .map_or(Ok(()), merging::require_known_form);
+    if let Err(newer) = known {
+        return by_lines(&name, &newer.to_string(), [&base, &ours, &theirs], terminal);
+    }
     let texts = [&base, &ours, &theirs].map(|file| text(file));
     let merged = match texts {
         [Ok(base), Ok(ours), Ok(theirs)] => {

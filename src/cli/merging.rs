@@ -1,6 +1,7 @@
 //! What the commands that merge leads share: git's settings for them, the schema they judge by, and the words for conflicts.
 
 use super::Failure;
+use super::reading::understood;
 use super::terminal::stamp;
 use crate::codec;
 use crate::codec::merge::{Conflict, Why};
@@ -57,6 +58,18 @@ pub(super) fn attributed(text: &str) -> Option<String> {
         false => end,
     };
     Some(format!("{text}{gap}{ATTRIBUTE}{end}"))
+}
+
+/// Refuses to merge leads of a book that is written for a newer program.
+pub(super) fn require_known_form(repository: &Repository) -> Result<(), Failure> {
+    let files = repository.working("policy").unwrap_or_default().into_iter();
+    let files: Vec<(String, Vec<u8>)> = files
+        .filter_map(|file| match file.content {
+            Content::Bytes(bytes) => Some((file.path, bytes)),
+            _ => None,
+        })
+        .collect();
+    understood(&files)
 }
 
 /// Returns the schema of the work tree, if there is one that can be used.

@@ -46,6 +46,7 @@ pub(super) fn run(
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let repository = Repository::discover(directory)?;
+    merging::require_known_form(&repository)?;
     let all = spots::all(&repository)?;
     let wanted = match &args.lead {
         Some(lead) => vec![spots::named(all, lead, directory, &repository)?],

@@ -238,6 +238,17 @@ pub struct Erasure {
 }
 
 impl Lead {
+    /// Returns the company's name, unless a person's name or address stands in its place: then it is personal data.
+    pub fn company_alone(&self) -> Option<&str> {
+        let company = self.company.as_deref()?;
+        let mut persons = ["contact.name", "contact.email"].into_iter();
+        let is_person = persons.any(|path| {
+            let said = self.attributes.get(path);
+            said.is_some_and(|said| said.trim().eq_ignore_ascii_case(company.trim()))
+        });
+        (!is_person).then_some(company)
+    }
+
     /// Returns what no erasure touches: stages, people of ours, times, channels and coded answers, without any words.
     pub fn bare(&self) -> Lead {
         let returned = |returned: &Option<Returned>| {

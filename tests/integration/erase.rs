@@ -522,6 +522,12 @@ fn a_book_in_a_newer_form_is_refused_by_every_command() {
         "touch acme call connected",
         "erase acme",
         "migrate",
+        "export",
+        "export --what files",
+        "dedupe",
+        "import policy/sla.yaml --preset hubspot",
+        "merge-check main",
+        "resolve-conflict",
     ] {
         let words: Vec<&str> = line.split(' ').collect();
         let said = team.leads(LATER, "mia", &words);

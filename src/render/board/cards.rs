@@ -76,7 +76,7 @@ impl Card {
         Card {
             number,
             id: clean(&entry.id),
-            company: clean(lead.and_then(|lead| lead.company.as_deref()).unwrap_or("-")),
+            company: clean(board.company(entry)),
             values: [
                 clean(owner(standing)),
                 clean(team(standing, board)),

@@ -49,10 +49,7 @@ pub fn markdown(out: &mut dyn Write, board: &Board<'_>) -> io::Result<()> {
         )?;
         for (_, standing) in rows {
             let entry = standing.entry;
-            let company = entry
-                .lead()
-                .and_then(|lead| lead.company.as_deref())
-                .unwrap_or("-");
+            let company = board.company(entry);
             let whose = standing.answerable.map_or("nobody", |person| &**person);
             let tightest = standing.tightest();
             writeln!(

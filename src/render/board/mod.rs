@@ -9,7 +9,7 @@ mod markdown;
 pub use self::html::html;
 pub use self::markdown::markdown;
 use super::Head;
-use crate::domain::book::{Book, Standing};
+use crate::domain::book::{Book, Entry, Standing};
 use crate::domain::clock::State;
 use crate::domain::lead::Name;
 use crate::domain::report::Report;
@@ -39,6 +39,15 @@ struct Lane<'a> {
 }
 
 impl<'a> Board<'a> {
+    /// Returns the name of a lead's company, as far as it may be shown.
+    fn company(&self, entry: &'a Entry) -> &'a str {
+        let company = entry.lead().and_then(|lead| match self.contacts {
+            true => lead.company.as_deref(),
+            false => lead.company_alone(),
+        });
+        company.unwrap_or("-")
+    }
+
     /// Returns the stages in the order of the funnel, and last those that the policy does not know.
     fn lanes(&self) -> Vec<Lane<'a>> {
         let policy = self.book.policy.as_ref();

@@ -37,9 +37,24 @@ pub fn csv(
 impl Redaction {
     /// Takes out of a lead what is left out.
     pub fn apply(&self, lead: &mut Value) {
-        if self.is_on() {
-            self.strip(lead, "");
+        if !self.is_on() {
+            return;
         }
+        let said = |pointer: &str| {
+            let text = lead.pointer(pointer).and_then(Value::as_str);
+            text.map(|text| text.trim().to_lowercase())
+        };
+        let company = said("/company/name");
+        let is_person = company.is_some()
+            && ["/contact/name", "/contact/email"]
+                .iter()
+                .any(|pointer| said(pointer) == company);
+        if let Some(company) = lead.pointer_mut("/company").and_then(Value::as_object_mut)
+            && is_person
+        {
+            company.shift_remove("name");
+        }
+        self.strip(lead, "");
     }
 
     fn strip(&self, value: &mut Value, path: &str) {

@@ -70,7 +70,12 @@ pub fn leads(
         let entry = standing.entry;
         let mut row = vec![json!(entry.id), json!(&*entry.timeline.file)];
         let lead = entry.lead();
-        let field = |path: &&str| json!(lead.and_then(|lead| lead.attributes.get(path)));
+        let field = |path: &&str| {
+            let lead = lead.filter(|lead| {
+                *path != "company.name" || !redaction.is_on() || lead.company_alone().is_some()
+            });
+            json!(lead.and_then(|lead| lead.attributes.get(path)))
+        };
         row.extend(paths.iter().map(field));
         row.extend(derived(standing, book, policy));
         row
