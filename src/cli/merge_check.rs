@@ -211,7 +211,7 @@ impl<'r> Check<'r> {
         let texts = self.texts(path)?;
         let (Some(_), [base, Some(ours), Some(theirs)]) = (lead::id_of(path), texts) else {
             let why = "git cannot merge it, and no lead is at this path on both sides".to_owned();
-            return Ok(conflicts.then(|| Prospect::Unmergeable(why)));
+            return Ok(conflicts.then_some(Prospect::Unmergeable(why)));
         };
         let base = base.unwrap_or_default();
         let choices = Choices::default();

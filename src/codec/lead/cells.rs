@@ -160,14 +160,14 @@ fn is_plain(text: &str) -> bool {
 fn step(key: &str, is_first: bool) -> String {
     let begins = |letter: char| !letter.is_alphanumeric() && letter != '_';
     let is_odd = |letter: char| matches!(letter, '.' | '"' | '/') || is_unseen(letter);
-    let is_plain = !key.is_empty()
-        && key.trim() == key
-        && !key.starts_with(begins)
-        && !key.contains(is_odd)
-        && !(is_first && key == FILE);
-    match is_plain {
-        true => key.to_owned(),
-        false => json(&Value::from(key)),
+    let must_be_quoted = key.is_empty()
+        || key.trim() != key
+        || key.starts_with(begins)
+        || key.contains(is_odd)
+        || (is_first && key == FILE);
+    match must_be_quoted {
+        true => json(&Value::from(key)),
+        false => key.to_owned(),
     }
 }
 

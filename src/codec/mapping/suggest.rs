@@ -178,7 +178,8 @@ impl Page<'_> {
             self.line(&format!("    default: {stand_in}"));
         }
         self.line("    map:");
-        for (value, count) in values {
+        // A star in a cell is among everything else.
+        for (value, count) in values.iter().filter(|(value, _)| value != "*") {
             self.line(&format!(
                 "      {}: {stand_in}   # {count} rows",
                 quoted(value)

@@ -351,7 +351,7 @@ fn columns_that_a_file_lacks_are_found_with_the_likely_one() {
 fn what_is_suggested_can_be_used_and_tells_nothing_of_people() {
     let table = "Record ID,Company,First Name,Last Name,Email,Phone,Country,Lead Source,Status,Create Date,Owner,Odd: #x\n\
                  1,Acme,Eva,Muster,eva@acme.example,+49 30 1,Germany,\"Web: \"\"A\"\" # 1\",New,24.12.2026 10:00,ana,y\n\
-                 2,Brill,Jo,Lead,jo@brill.example,,,no,New,25.12.2026 11:00,ana,\n";
+                 2,Brill,Jo,Lead,jo@brill.example,,,*,New,25.12.2026 11:00,ana,\n";
     let mut rows = Rows::open(table.as_bytes(), None, None).unwrap();
     let mut first = Vec::new();
     while let Some(row) = rows.next_row().unwrap() {
