@@ -37,6 +37,8 @@ pub(super) fn find(plan: &mut Plan, reading: &mut Reading) {
         .chain(new.iter().map(|(path, bytes)| (*path, *bytes)))
         .collect();
     reading.suppose(&files);
+    // Without a policy no clock runs, and none matters here.
+    let policy = reading.book.policy.take();
     let standings = reading.book.standings();
     let path = |place: usize| &*standings[place].entry.timeline.file;
     let mut twins = Vec::new();
@@ -59,6 +61,7 @@ pub(super) fn find(plan: &mut Plan, reading: &mut Reading) {
         });
     }
     drop(standings);
+    reading.book.policy = policy;
     reading.book.entries = Vec::new();
     reading.current.working = here;
     twins.sort_by(|one, other| (&one.file, &one.like).cmp(&(&other.file, &other.like)));
