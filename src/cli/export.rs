@@ -28,7 +28,8 @@ pub(super) struct Args {
     /// How to print; `jsonl` is an object a line.
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     format: Format,
-    /// Leave out every field that the schema marks `x-personal`, and the names and e-mails of who made commits.
+    /// Leave out every field that the schema marks `x-personal`, what an import kept of a row (`x_fields`, the key), and the
+    /// names and e-mails of who made commits.
     #[arg(long)]
     redact: bool,
     #[command(flatten)]
