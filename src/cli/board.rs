@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::reading::{self, Reading, State as At};
+use super::reading::{self, Reading, State as At, Wanted};
 use super::{Failure, Outcome, Terminal, output};
 use crate::domain::book::Standing;
 use crate::domain::clock::{State, Verdict};
@@ -41,7 +41,7 @@ pub(super) fn run(
     directory: &Path,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let reading = reading::read(directory, &args.at, false, None)?;
+    let reading = reading::read(directory, &args.at, false, Wanted::All)?;
     let page = page(&reading, args.format, args.with_contacts)?;
     match &args.out {
         None => terminal.write_all(&page)?,

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::reading::{self, State};
+use super::reading::{self, State, Wanted};
 use super::{Failure, Outcome, Terminal};
 use crate::domain::book::Standing;
 use crate::render;
@@ -52,7 +52,7 @@ pub(super) fn run(
     if let [goes_on, again] = args.merge.as_slice() {
         return union::unite(args, goes_on, again, directory, terminal);
     }
-    let reading = reading::read(directory, &State::default(), false, None)?;
+    let reading = reading::read(directory, &State::default(), false, Wanted::All)?;
     let standings = reading.book.standings();
     let wanted = |standing: &Standing<'_>| args.all || standing.is_open();
     let pairs = rules::twins(&standings, wanted);

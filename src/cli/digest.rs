@@ -43,7 +43,7 @@ pub(super) fn run(
     directory: &Path,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let reading = reading::read(directory, &args.at, false, None)?;
+    let reading = reading::read(directory, &args.at, false, reading::Wanted::All)?;
     reading.require_policy()?;
     let policy = reading.policy();
     let wanted = match &args.whom {

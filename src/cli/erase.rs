@@ -8,7 +8,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use self::history::Known;
-use super::reading::{self, State};
+use super::reading::{self, State, Wanted};
 use super::work::{self, Desk, Done, Format, Options, Plan};
 use super::{Failure, Outcome, Terminal};
 use crate::codec::erasure::{self, Held};
@@ -67,7 +67,7 @@ pub(super) fn run(
     // A lead that was removed is still in the history.
     let repository = Repository::discover(directory)?;
     let state = State::default();
-    let reading = reading::read_in(repository, directory, &state, false, Some(&args.id))?;
+    let reading = reading::read_in(repository, directory, &state, false, Wanted::Lead(&args.id))?;
     let id = reading.only().id.clone();
     let known = Known::of(&reading, &id)?;
     if args.words {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::reading::{self, State};
+use super::reading::{self, State, Wanted};
 use super::{Failure, Outcome, Terminal, catalogue};
 use crate::domain::policy::Clock;
 use crate::domain::report::metrics;
@@ -56,7 +56,7 @@ pub(super) fn run(
         }
         return Ok(Outcome::Clean);
     }
-    let reading = reading::read(directory, &args.at, false, Some(&args.what))?;
+    let reading = reading::read(directory, &args.at, false, Wanted::Lead(&args.what))?;
     reading.require_policy()?;
     let standing = reading.book.standing(reading.only());
     let wanted = |clock: Clock| {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::reading::{self, Reading, State};
+use super::reading::{self, Reading, State, Wanted};
 use super::{Failure, Outcome, Terminal};
 use crate::codec::lead::cells;
 use crate::domain::book::Entry;
@@ -80,7 +80,7 @@ pub(super) fn run(
     directory: &Path,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let reading = reading::read(directory, &args.at, false, None)?;
+    let reading = reading::read(directory, &args.at, false, Wanted::All)?;
     reading.require_policy()?;
     let redaction = match args.redact {
         true => Redaction::of(&reading.personal()?),

@@ -126,7 +126,7 @@ impl Asked {
 
 /// Returns what the rules find in a book, where this part of what people did is judged.
 pub(super) fn judge(reading: &Reading, scope: Scope) -> Vec<Finding> {
-    let standings = reading.book.standings();
+    let standings = reading.standings();
     let editor = reading.current.repository.identity();
     rules::check(&Judged {
         book: &reading.book,

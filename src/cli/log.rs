@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::reading::{self, State};
+use super::reading::{self, State, Wanted};
 use super::{Failure, Outcome, Terminal};
 use crate::domain::book::Entry;
 use crate::render;
@@ -37,7 +37,8 @@ pub(super) fn run(
     directory: &Path,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let reading = reading::read(directory, &args.at, false, args.id.as_deref())?;
+    let wanted = args.id.as_deref().map_or(Wanted::All, Wanted::Lead);
+    let reading = reading::read(directory, &args.at, false, wanted)?;
     let book = &reading.book;
     let entries: Vec<&Entry> = book.entries.iter().collect();
     let look = terminal.look();

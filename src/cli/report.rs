@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 
-use super::reading::{self, Reading, State, instant};
+use super::reading::{self, Reading, State, Wanted, instant};
 use super::{Failure, Outcome, Terminal};
 use crate::domain::duration::Duration;
 use crate::domain::report::drill::{behind, select};
@@ -85,7 +85,7 @@ pub(super) fn run(
         let failure = Failure::new("a page to send around has no list of leads");
         return Err(failure.hint("ask for the leads with --format text, json, csv or markdown"));
     }
-    let reading = reading::read(directory, &args.at, false, None)?;
+    let reading = reading::read(directory, &args.at, false, Wanted::All)?;
     reading.require_policy()?;
     let window = args.window(reading.book.as_of)?;
     let standings = reading.book.standings();

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::reading::{self, State};
+use super::reading::{self, State, Wanted};
 use super::{Failure, Outcome, Terminal};
 use crate::domain::clock;
 use crate::render;
@@ -32,7 +32,7 @@ pub(super) fn run(
     directory: &Path,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let reading = reading::read(directory, &args.at, false, Some(&args.id))?;
+    let reading = reading::read(directory, &args.at, false, Wanted::Lead(&args.id))?;
     let standing = reading.book.standing(reading.only());
     let look = terminal.look();
     match args.format {

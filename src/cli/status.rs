@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 
-use super::reading::{self, Reading, State};
+use super::reading::{self, Reading, State, Wanted};
 use super::{Failure, Outcome, Terminal};
 use crate::domain::book::Standing;
 use crate::domain::clock;
@@ -61,13 +61,20 @@ pub(super) fn run(
     directory: &Path,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let reading = reading::read(directory, &args.at, false, None)?;
-    print(args, &reading, terminal)
+    let wanted = match args.all {
+        true => Wanted::All,
+        false => Wanted::Open,
+    };
+    let reading = reading::read(directory, &args.at, false, wanted)?;
+    let outcome = print(args, &reading, terminal)?;
+    // The system takes the memory of a whole book back faster than piece by piece.
+    std::mem::forget(reading);
+    Ok(outcome)
 }
 
 fn print(args: &Args, reading: &Reading, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     reading.require_policy()?;
-    let standings = reading.book.standings();
+    let standings = reading.standings();
     let mut rows: Vec<&Standing<'_>> = standings
         .iter()
         .filter(|standing| args.wants(standing, reading))
@@ -110,6 +117,7 @@ pub(super) fn overview(
     let at = State {
         as_of: Some(as_of.to_rfc3339()),
         policy: None,
+        no_index: false,
     };
     let args = Args {
         owner: Vec::new(),
@@ -122,7 +130,7 @@ pub(super) fn overview(
         at,
     };
     let repository = Repository::around(directory)?;
-    let reading = reading::read_in(repository, directory, &args.at, false, None)?;
+    let reading = reading::read_in(repository, directory, &args.at, false, Wanted::Open)?;
     print(&args, &reading, terminal)
 }
 

@@ -6,6 +6,7 @@ pub mod erasure;
 pub mod faults;
 mod fingerprint;
 pub mod ics;
+pub mod index;
 #[cfg(test)]
 mod laws;
 pub mod lead;

@@ -4,6 +4,7 @@
 //! *lands* what it changed, and a merge on it brings commits in, which *recorded* what they changed.
 
 use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -120,7 +121,59 @@ pub struct Commit {
     /// Whether it has more than one parent.
     pub merge: bool,
     /// The first line of its message.
-    pub subject: String,
+    pub subject: Subject,
+}
+
+/// The first line of a message. Many may lie in one text, since there are so many of them and so few are read.
+#[derive(Clone)]
+pub struct Subject {
+    texts: Arc<str>,
+    start: u32,
+    end: u32,
+}
+
+impl Subject {
+    /// Returns what lies in a text between two offsets; `None` if there is no such part.
+    pub fn within(texts: &Arc<str>, start: usize, end: usize) -> Option<Self> {
+        texts.get(start..end)?;
+        Some(Subject {
+            texts: Arc::clone(texts),
+            start: u32::try_from(start).ok()?,
+            end: u32::try_from(end).ok()?,
+        })
+    }
+}
+
+impl Deref for Subject {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.texts[self.start as usize..self.end as usize]
+    }
+}
+
+impl From<String> for Subject {
+    fn from(text: String) -> Self {
+        let texts: Arc<str> = text.into();
+        let end = texts.len() as u32;
+        Subject {
+            texts,
+            start: 0,
+            end,
+        }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self)
+    }
+}
+
+impl fmt::Debug for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, f)
+    }
 }
 
 /// How a path was stored.
@@ -203,6 +256,8 @@ pub struct History {
     /// The commits that themselves changed a file in the policy folder or the schema folder, on the line or brought in,
     /// oldest first: what they left differs from every parent. And those where a shallow clone ends, if they hold either.
     pub policy_commits: Vec<CommitIndex>,
+    /// The commits that were brought in and are not listed, since they touched nothing here, each with its landing, in order.
+    pub unlisted: Vec<(ObjectId, CommitIndex)>,
     /// Why and where the past is missing; `None` if the whole history is here.
     pub gap: Option<Gap>,
     /// Remarks for the reader: replace refs honoured, merges that turned the line around.
@@ -213,6 +268,17 @@ impl History {
     /// Returns the commit at an index that this history handed out.
     pub fn commit(&self, index: CommitIndex) -> &Commit {
         &self.commits[index.0 as usize]
+    }
+
+    /// Forgets all but the first commits, as many as these and no fewer than a whole landing: what is left is what the
+    /// walk to the last of them finds.
+    pub fn truncate(&mut self, commits: usize) {
+        let is_left = |commit: CommitIndex| (commit.0 as usize) < commits;
+        self.commits.truncate(commits);
+        self.changes.retain(|change| is_left(change.commit));
+        self.policy_changes.retain(|commit| is_left(*commit));
+        self.policy_commits.retain(|commit| is_left(*commit));
+        self.unlisted.retain(|(_, landing)| is_left(*landing));
     }
 
     /// Returns what a commit of the line landed: the changes of the commits that it brought in, and then its own.

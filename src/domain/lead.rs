@@ -315,6 +315,13 @@ impl Attributes {
     }
 }
 
+impl Attributes {
+    /// Returns every path and its value, by path.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Name, &Name)> {
+        self.0.iter().map(|(path, value)| (path, value))
+    }
+}
+
 impl FromIterator<(Name, Name)> for Attributes {
     fn from_iter<I: IntoIterator<Item = (Name, Name)>>(pairs: I) -> Self {
         let mut pairs: Vec<_> = pairs.into_iter().collect();

@@ -178,7 +178,7 @@ impl Story {
             stamped_at,
             landing: index,
             merge,
-            subject: String::new(),
+            subject: String::new().into(),
         });
         index
     }

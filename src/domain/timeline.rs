@@ -23,7 +23,7 @@ use super::lead::{
 };
 
 /// Everything the history says about one lead.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Timeline {
     /// What changed, in order of landing, and within one landing in the order the commits were made.
     pub events: Vec<Event>,

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::content::Reader;
+use super::known::Known;
 use super::{Error, Progress};
-use crate::domain::history::Signature;
+use crate::domain::history::{History, Signature};
 
 /// How many commits pass between two words about progress.
 const STRIDE: usize = 1024;
@@ -36,20 +37,26 @@ pub(super) struct Node {
 pub(super) struct Line {
     nodes: Vec<Node>,
     by_id: gix::hashtable::HashMap<gix::ObjectId, u32>,
+    /// The trees of parents that were known before, and are no nodes.
+    trees: gix::hashtable::HashMap<gix::ObjectId, gix::ObjectId>,
     /// Indices of nodes: the line, oldest first, each preceded by what it brought in, parents before children.
     pub(super) order: Vec<u32>,
 }
 
 impl Line {
-    /// Reads the commits that lead to a tip.
+    /// Reads the commits that lead to a tip, but for those that are known; forgets of these what does not lead there.
     pub(super) fn read(
         reader: &mut Reader,
         tip: gix::ObjectId,
+        known: &mut History,
         progress: &dyn Progress,
     ) -> Result<Self, Error> {
         let mut walk = Walk::new(reader, progress)?;
+        walk.known = Known::of(known);
         walk.line_to(tip)?;
-        Ok(walk.line)
+        let (line, kept) = (walk.line, walk.known.kept);
+        known.truncate(kept);
+        Ok(line)
     }
 
     /// Reads the commits that lead to a base, and then a merge that would land a head on it. No one has made that merge
@@ -131,7 +138,10 @@ impl Line {
 
     /// Returns the tree of a parent. Every parent is here, but those of a commit where a shallow clone ends.
     pub(super) fn tree(&self, parent: &gix::ObjectId) -> gix::ObjectId {
-        self.node(self.by_id[parent]).tree
+        match self.by_id.get(parent) {
+            Some(index) => self.node(*index).tree,
+            None => self.trees[parent],
+        }
     }
 }
 
@@ -141,6 +151,7 @@ struct Walk<'a> {
     progress: &'a dyn Progress,
     shallow: gix::hashtable::HashSet,
     people: HashMap<Vec<u8>, Arc<Signature>>,
+    known: Known<'a>,
     line: Line,
 }
 
@@ -151,9 +162,11 @@ impl<'a> Walk<'a> {
             reader,
             progress,
             people: HashMap::new(),
+            known: Known::default(),
             line: Line {
                 nodes: Vec::new(),
                 by_id: Default::default(),
+                trees: Default::default(),
                 order: Vec::new(),
             },
         })
@@ -162,16 +175,39 @@ impl<'a> Walk<'a> {
     /// Reads the line to a tip, and what its merges brought in.
     fn line_to(&mut self, tip: gix::ObjectId) -> Result<(), Error> {
         let mut next = Some(tip);
+        let mut meets = false;
         while let Some(id) = next {
+            meets = self.known.meets(&id);
+            if meets {
+                break;
+            }
             let index = self.visit(id)?;
             let node = &mut self.line.nodes[index as usize];
             node.landing = index;
             next = node.parents.first().copied().filter(|_| !node.cut);
         }
+        if !meets {
+            self.known.kept = 0;
+        }
         let oldest_first = (0..self.line.nodes.len() as u32).rev();
         for index in oldest_first {
             self.bring_in(index)?;
             self.line.order.push(index);
+        }
+        self.trees()
+    }
+
+    /// Reads the trees of the parents that were known.
+    fn trees(&mut self) -> Result<(), Error> {
+        if self.known.kept == 0 {
+            return Ok(());
+        }
+        let nodes = self.line.nodes.iter().filter(|node| !node.cut);
+        for parent in nodes.flat_map(|node| &node.parents) {
+            if !self.line.by_id.contains_key(parent) && !self.line.trees.contains_key(parent) {
+                let tree = self.reader.commit(parent)?.tree;
+                self.line.trees.insert(*parent, tree);
+            }
         }
         Ok(())
     }
@@ -221,7 +257,8 @@ impl<'a> Walk<'a> {
             }
             let index = self.visit(id)?;
             self.line.nodes[index as usize].landing = merge;
-            open.extend(self.unread_parents(index));
+            let parents = self.unread_parents(index);
+            open.extend(parents);
         }
         if self.line.nodes.len() as u32 > first {
             self.order_from(first);
@@ -229,9 +266,11 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn unread_parents(&self, index: u32) -> Vec<gix::ObjectId> {
-        let node = self.line.node(index);
-        let unread = |id: &&gix::ObjectId| !self.line.by_id.contains_key(*id);
+    fn unread_parents(&mut self, index: u32) -> Vec<gix::ObjectId> {
+        let node = &self.line.nodes[index as usize];
+        let known = &mut self.known;
+        let by_id = &self.line.by_id;
+        let unread = |id: &&gix::ObjectId| !by_id.contains_key(*id) && !known.leads_there(id);
         match node.cut {
             true => Vec::new(),
             false => node.parents.iter().filter(unread).copied().collect(),
@@ -241,7 +280,7 @@ impl<'a> Walk<'a> {
     /// Orders the nodes from `first` on: parents before children, and then by the committer's time and the name.
     fn order_from(&mut self, first: u32) {
         let nodes = &self.line.nodes[first as usize..];
-        let inside = |id: &gix::ObjectId| self.line.by_id[id].checked_sub(first);
+        let inside = |id: &gix::ObjectId| self.line.by_id.get(id)?.checked_sub(first);
         let mut waiting = vec![0_u32; nodes.len()];
         let mut children = vec![Vec::new(); nodes.len()];
         for (child, node) in nodes.iter().enumerate().filter(|(_, node)| !node.cut) {

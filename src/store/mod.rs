@@ -12,10 +12,12 @@ mod folder;
 mod folders;
 mod identity;
 mod ids;
+mod known;
 mod line;
 mod listing;
 mod lock;
 mod merge;
+mod noted;
 mod onto;
 mod open;
 mod parentage;
@@ -26,6 +28,7 @@ mod rewrite;
 mod seals;
 mod search;
 mod settings;
+mod shelf;
 mod suffix;
 mod unmerged;
 mod walk;
@@ -52,8 +55,10 @@ pub use record::Committed;
 pub use revisions::Revision;
 pub use rewrite::Rewritten;
 pub use search::{Holder, Trace};
+pub use shelf::Shelved;
 pub use suffix::{random_number, suffix};
 pub use unmerged::Unmerged;
+pub use walk::Continued;
 pub use watch::Watch;
 pub use way::check_everywhere;
 pub use working::WorkingFile;
@@ -69,7 +74,7 @@ const DEEPEST_FOLDER: usize = 128;
 const MOST_ENTRIES: usize = 2_000_000;
 
 /// A repository of a team. Shared between threads; each reads through its own [`Reader`].
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Repository {
     git: ThreadSafeRepository,
     format: gix::hash::Kind,
@@ -144,7 +149,18 @@ impl Repository {
 
     /// Returns what happened to leads, policy and schema on the way to a commit: the one walk over the objects.
     pub fn history(&self, tip: ObjectId, progress: &dyn Progress) -> Result<History, Error> {
-        walk::history(self, tip, progress)
+        Ok(walk::history(self, History::default(), tip, progress)?.history)
+    }
+
+    /// Returns what happened on the way to a commit, going on from what an earlier walk of this repository told, as if
+    /// all had been walked. Of the changes, only those of commits that were not known are new.
+    pub fn history_from(
+        &self,
+        known: History,
+        tip: ObjectId,
+        progress: &dyn Progress,
+    ) -> Result<Continued, Error> {
+        walk::history(self, known, tip, progress)
     }
 
     /// Returns what would have happened on the way to a base if a head were merged into it at this time: the history of
@@ -207,9 +223,32 @@ impl Repository {
     /// Nothing is followed, and only plain files of moderate size are opened. Empty without a work tree.
     pub fn working(&self, folder: &str) -> Result<Vec<WorkingFile>, Error> {
         match self.workdir() {
-            Some(top) => working::files(top, folder),
+            Some(top) => working::files(top, folder, |_, _| None),
             None => Ok(Vec::new()),
         }
+    }
+
+    /// Returns the same, but does not open a file that holds what the commit has at its path, as far as git noted that when
+    /// it last looked and nobody touched the file since.
+    pub fn working_beside(
+        &self,
+        folder: &str,
+        committed: impl Fn(&str) -> Option<ObjectId>,
+    ) -> Result<Vec<WorkingFile>, Error> {
+        let noted = noted::Noted::read(self);
+        let untouched = |path: &str, metadata: &std::fs::Metadata| {
+            let blob = noted.as_ref()?.blob(path, metadata)?;
+            (committed(path) == Some(blob)).then_some(blob)
+        };
+        match self.workdir() {
+            Some(top) => working::files(top, folder, untouched),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Returns what one file of the work tree holds, given by its path from the top.
+    pub fn working_file(&self, path: &str) -> Result<Content, Error> {
+        Ok(working::file(self.top()?, path))
     }
 
     /// Puts new bytes in place of those that are expected in a file of the work tree, given by its path from the top with
@@ -348,7 +387,7 @@ pub fn folder(place: &Path) -> Result<Vec<WorkingFile>, Error> {
     let (Some(top), Some(name)) = (place.parent(), place.file_name()) else {
         return Ok(Vec::new());
     };
-    working::files(top, &name.to_string_lossy())
+    working::files(top, &name.to_string_lossy(), |_, _| None)
 }
 
 /// Returns our name for an object.

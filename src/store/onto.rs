@@ -49,7 +49,7 @@ pub(super) fn history(
         0 => drop(line.order.pop()),
         _ => line.land(tree, at),
     }
-    let history = walk::of(repository, reader, &line, progress)?;
+    let history = walk::of(repository, reader, History::default(), &line, progress)?;
     let last = history.commits.len() as u32 - 1;
     Ok(Onto {
         history,

@@ -9,6 +9,15 @@ use super::line::{Line, Node};
 use super::{Error, Progress, Reader, Repository, ours};
 use crate::domain::history::{Change, Commit, CommitIndex, Gap, History, ObjectId};
 
+/// A history that goes on from what was known.
+#[derive(Default)]
+pub struct Continued {
+    /// What happened on the way to the commit that was asked for.
+    pub history: History,
+    /// How many of its commits were known.
+    pub kept: usize,
+}
+
 /// How many commits make a thread worth its own caches.
 const CHUNK: usize = 2000;
 
@@ -21,34 +30,39 @@ const STRIDE: usize = 256;
 /// How many pairs of neighbours show in which direction git stored the trees.
 const SAMPLES: usize = 16;
 
-/// Returns what happened to leads, policy and schema on the way to a commit.
+/// Returns what happened to leads, policy and schema on the way to a commit, going on from what is known.
 pub(super) fn history(
     repository: &Repository,
+    mut known: History,
     tip: ObjectId,
     progress: &dyn Progress,
-) -> Result<History, Error> {
+) -> Result<Continued, Error> {
     let mut reader = repository.reader();
-    let line = Line::read(&mut reader, repository.theirs(tip)?, progress)?;
-    of(repository, reader, &line, progress)
+    let line = Line::read(&mut reader, repository.theirs(tip)?, &mut known, progress)?;
+    let kept = known.commits.len();
+    let history = of(repository, reader, known, &line, progress)?;
+    Ok(Continued { history, kept })
 }
 
-/// Returns what happened along a line that was read.
+/// Returns what happened along a line that was read, after what is known.
 pub(super) fn of(
     repository: &Repository,
     reader: Reader,
+    known: History,
     line: &Line,
     progress: &dyn Progress,
 ) -> Result<History, Error> {
-    let mut notes = notes(line);
     let replaced = replaced(reader.git());
+    drop(reader);
+    let steps = steps(repository, line, progress)?;
+    let mut history = told(known, line, steps);
+    history.notes = notes(&history);
     if replaced > 0 {
-        notes.push(format!(
+        history.notes.push(format!(
             "{replaced} of git's objects are replaced (`git replace`); history is read with the replacements, as git reads it"
         ));
     }
-    drop(reader);
-    let steps = steps(repository, line, progress)?;
-    Ok(told(line, steps, notes))
+    Ok(history)
 }
 
 /// Returns what each commit changed, in the order of the line.
@@ -162,30 +176,33 @@ fn newest_first(repository: &Repository, line: &Line) -> Result<bool, Error> {
     Ok(votes > 0)
 }
 
-/// Returns the history that the steps amount to.
-fn told(line: &Line, steps: Vec<Step>, notes: Vec<String>) -> History {
-    let mut history = History {
-        notes,
-        ..History::default()
-    };
+/// Returns the history that the steps amount to, after what is known.
+fn told(known: History, line: &Line, steps: Vec<Step>) -> History {
+    let mut history = known;
     // Brought-in commits precede the one that lands them, so they wait for its index.
-    let mut landing = 0;
+    let mut landing = history.commits.len();
+    let mut unlisted = history.unlisted.len();
     for (&index, step) in line.order.iter().zip(steps) {
         let node = line.node(index);
         if node.cut {
             history.gap = Some(Gap::Shallow);
         }
         let on_line = line.is_on_line(index);
+        let commit = CommitIndex(history.commits.len() as u32);
         if !on_line && step.leads.is_empty() && !step.own_policy {
+            history.unlisted.push((ours(&node.id), commit));
             continue;
         }
-        let commit = CommitIndex(history.commits.len() as u32);
         history.commits.push(told_commit(node, commit));
         if on_line {
             for brought in &mut history.commits[landing..] {
                 brought.landing = commit;
             }
             landing = history.commits.len();
+            for (_, brought) in &mut history.unlisted[unlisted..] {
+                *brought = commit;
+            }
+            unlisted = history.unlisted.len();
         }
         if step.policy {
             history.policy_changes.push(commit);
@@ -213,22 +230,26 @@ fn told_commit(node: &Node, landing: CommitIndex) -> Commit {
         stamped_at: node.stamped_at,
         landing,
         merge: node.parents.len() > 1,
-        subject: node.subject.clone(),
+        subject: node.subject.clone().into(),
     }
 }
 
 /// Returns remarks about merges that pulled the shared branch into a private copy, and so made that copy the line.
-fn notes(line: &Line) -> Vec<String> {
-    let turned = |node: &&Node| {
-        let pulled = node.subject.starts_with("Merge branch '") && node.subject.contains("' of ")
-            || node.subject.starts_with("Merge remote-tracking branch '");
-        pulled && node.parents.len() > 1 && !node.subject.contains(" into ")
+fn notes(history: &History) -> Vec<String> {
+    let turned = |commit: &Commit| {
+        let subject = &commit.subject;
+        commit.merge
+            && subject.starts_with("Merge ")
+            && (subject.starts_with("Merge branch '") && subject.contains("' of ")
+                || subject.starts_with("Merge remote-tracking branch '"))
+            && !subject.contains(" into ")
     };
-    let on_line = line.order.iter().filter(|index| line.is_on_line(**index));
-    let merges: Vec<_> = on_line
-        .map(|index| line.node(*index))
-        .filter(turned)
-        .collect();
+    let on_line = history.commits.iter().enumerate();
+    let on_line = on_line.filter(|(position, commit)| commit.landing.0 as usize == *position);
+    let merges = on_line
+        .map(|(_, commit)| commit)
+        .filter(|commit| turned(commit));
+    let merges: Vec<_> = merges.collect();
     match merges.last() {
         None => Vec::new(),
         Some(last) => vec![format!(
@@ -236,7 +257,7 @@ fn notes(line: &Line) -> Vec<String> {
              counts as landed by that merge. Pull with `git pull --rebase`, or protect the branch",
             merges.len(),
             if merges.len() == 1 { "" } else { "s" },
-            ours(&last.id).short()
+            last.id.short()
         )],
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::{Content, DEEPEST_FOLDER, Error, LARGEST_FILE_BYTES, MOST_ENTRIES};
+use crate::domain::history::ObjectId;
 
 /// A file in the work tree, tracked by git or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,14 +25,37 @@ struct Spot {
     depth: usize,
 }
 
-/// Returns everything under a folder of a work tree, sorted by path.
-pub(super) fn files(top: &Path, folder: &str) -> Result<Vec<WorkingFile>, Error> {
+/// Returns everything under a folder of a work tree, sorted by path. A file in which `untouched` knows a blob is not opened.
+pub(super) fn files(
+    top: &Path,
+    folder: &str,
+    untouched: impl Fn(&str, &fs::Metadata) -> Option<ObjectId>,
+) -> Result<Vec<WorkingFile>, Error> {
+    let content = |spot: &Spot, metadata: &fs::Metadata| {
+        let plain = spot.good_name && metadata.is_file();
+        let blob = plain.then(|| untouched(&spot.path, metadata)).flatten();
+        blob.map_or_else(|| spot.content(metadata), Content::Untouched)
+    };
     let mut files = gather(top, folder, |spot, found| WorkingFile {
-        content: found.map_or_else(|content| content, |metadata| spot.content(&metadata)),
+        content: found.map_or_else(|content| content, |metadata| content(&spot, &metadata)),
         path: spot.path,
     })?;
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
+}
+
+/// Returns what is at a path of a work tree.
+pub(super) fn file(top: &Path, path: &str) -> Content {
+    let spot = Spot {
+        disk: top.join(path),
+        path: path.to_owned(),
+        good_name: true,
+        depth: 0,
+    };
+    match spot.disk.symlink_metadata() {
+        Ok(metadata) => spot.content(&metadata),
+        Err(error) => Content::Unreadable(error.to_string()),
+    }
 }
 
 /// Returns the paths of everything under a folder of a work tree, in no order; nothing is opened but folders.

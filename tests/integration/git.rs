@@ -289,7 +289,7 @@ pub(crate) fn story(repository: &Repository, history: &History) -> Vec<String> {
 
 fn title(history: &History, commit: &Commit, index: CommitIndex) -> String {
     match commit.landing == index {
-        true => commit.subject.clone(),
+        true => commit.subject.to_string(),
         false => format!(
             "{} [{}]",
             commit.subject,

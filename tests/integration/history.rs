@@ -5,7 +5,7 @@ mod onto;
 mod partial;
 mod places;
 mod refusals;
-mod same_as_git;
+pub(crate) mod same_as_git;
 mod straight;
 mod touched;
 mod unmergeable;

@@ -20,6 +20,7 @@ mod history;
 mod hostile;
 mod identity;
 mod import;
+mod indexed;
 mod intake;
 mod merging;
 mod mishaps;

@@ -74,8 +74,9 @@ fn the_same_leads_are_late_whenever_it_is_made() {
         let state = State {
             as_of: Some(now.to_owned()),
             policy: None,
+            no_index: false,
         };
-        let reading = reading::read(&made.directory, &state, true, None).unwrap();
+        let reading = reading::read(&made.directory, &state, true, reading::Wanted::All).unwrap();
         let standings = reading.book.standings();
         let mut states: BTreeMap<(&str, &str), clock::State> = BTreeMap::new();
         for standing in &standings {

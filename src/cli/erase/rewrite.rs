@@ -8,7 +8,7 @@ use super::Args;
 use super::history::Known;
 use super::proof::{self, Told};
 use crate::cli::audit::anchor::Anchor;
-use crate::cli::reading::{self, State};
+use crate::cli::reading::{self, State, Wanted};
 use crate::cli::work::{self, Format};
 use crate::cli::{Failure, Outcome, Terminal};
 use crate::finding::quoted;
@@ -23,7 +23,7 @@ pub(super) fn run(
 ) -> Result<Outcome, Failure> {
     let state = State::default();
     let here = || Repository::discover(directory).map_err(Failure::from);
-    let reading = reading::read_in(here()?, directory, &state, true, Some(&args.id))?;
+    let reading = reading::read_in(here()?, directory, &state, true, Wanted::Lead(&args.id))?;
     let (id, branch) = ready(&reading)?;
     let known = Known::of(&reading, &id)?;
     if !known.holds_any() {

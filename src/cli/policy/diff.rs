@@ -46,8 +46,9 @@ pub(super) fn run(
     let state = State {
         as_of: args.as_of.clone(),
         policy: None,
+        no_index: false,
     };
-    let mut reading = reading::read(directory, &state, false, None)?;
+    let mut reading = reading::read(directory, &state, false, reading::Wanted::All)?;
     let (to_name, to) = match &args.to {
         Some(asked) => (asked.clone(), reading.named(directory, "--to", asked)?),
         None => {

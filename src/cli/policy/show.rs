@@ -18,7 +18,7 @@ pub(super) fn run(
     directory: &Path,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let reading = reading::read(directory, &args.at, false, None)?;
+    let reading = reading::read(directory, &args.at, false, reading::Wanted::All)?;
     reading.require_policy()?;
     if let Some(policy) = &reading.book.policy {
         let look = terminal.look();

@@ -64,13 +64,7 @@ pub(super) fn cut(
         AsOf::Time(as_of) => {
             let kept = landed_by(&history, *as_of);
             let whole = kept == history.commits.len();
-            history.commits.truncate(kept);
-            history
-                .changes
-                .retain(|change| (change.commit.0 as usize) < kept);
-            let had_landed = |commit: &CommitIndex| (commit.0 as usize) < kept;
-            history.policy_changes.retain(had_landed);
-            history.policy_commits.retain(had_landed);
+            history.truncate(kept);
             (history, *as_of, whole)
         }
     }

@@ -1,6 +1,7 @@
 //! Schema, policy and leads as they stand: in the working tree, or in the commit that was asked for.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::version::understood;
@@ -8,7 +9,18 @@ use super::{Failure, bytes};
 use crate::codec;
 use crate::domain::history::{Mode, ObjectId, Version};
 use crate::domain::lead;
-use crate::store::{Content, File, Repository, WorkingFile, with_lf};
+use crate::store::{Content, Error, File, Repository, WorkingFile, with_lf};
+
+/// How much of the working tree is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Disk {
+    /// Nothing: it does not count.
+    Ignored,
+    /// What is not known to be as the commit has it.
+    Glanced,
+    /// Every file.
+    Read,
+}
 
 /// The texts of a repository as they stand.
 pub(in crate::cli) struct Current {
@@ -24,28 +36,33 @@ pub(in crate::cli) struct Current {
 }
 
 impl Current {
-    /// Reads what stands in a commit and, if `on_disk`, in the working tree.
+    /// Reads what stands in a commit and in the working tree.
     pub(super) fn read(
         repository: Repository,
         tip: Option<ObjectId>,
-        on_disk: bool,
+        disk: Disk,
     ) -> Result<Self, Failure> {
         let committed = match tip {
             Some(tip) => repository.files(tip, "leads")?,
             None => Vec::new(),
         };
-        let working = if on_disk {
-            Some(repository.working("leads")?)
-        } else {
-            None
+        let committed: BTreeMap<String, Version> = committed
+            .into_iter()
+            .map(|File { path, version }| (path, version))
+            .collect();
+        let blob = |path: &str| {
+            let version = committed.get(path)?;
+            (version.mode == Mode::File).then_some(version.blob)
+        };
+        let working = match disk {
+            Disk::Ignored => None,
+            Disk::Glanced => Some(repository.working_beside("leads", blob)?),
+            Disk::Read => Some(repository.working("leads")?),
         };
         let mut current = Current {
             repository,
             policy: Vec::new(),
-            committed: committed
-                .into_iter()
-                .map(|File { path, version }| (path, version))
-                .collect(),
+            committed,
             working,
             tip,
         };
@@ -85,10 +102,10 @@ impl Current {
     /// Returns the lead files as they stand, by path.
     pub(in crate::cli) fn leads(&self) -> Result<Vec<(String, Content)>, Failure> {
         if let Some(working) = &self.working {
-            return Ok(working
+            return working
                 .iter()
-                .map(|file| (file.path.clone(), file.content.clone()))
-                .collect());
+                .map(|file| Ok((file.path.clone(), self.content(file)?.into_owned())))
+                .collect();
         }
         let mut reader = self.repository.reader();
         let mut leads = Vec::with_capacity(self.committed.len());
@@ -133,7 +150,7 @@ impl Current {
             }
             (Some(working), _) => {
                 let position = working.binary_search_by(|file| file.path.as_str().cmp(path));
-                working[position.ok()?].content.clone()
+                self.content(&working[position.ok()?]).ok()?.into_owned()
             }
             (None, version) => self.repository.read(version?.blob).ok()?,
         };
@@ -145,24 +162,36 @@ impl Current {
         let Some(working) = &self.working else {
             return BTreeMap::new();
         };
-        let mut by_id: BTreeMap<&str, Vec<&WorkingFile>> = BTreeMap::new();
+        let there = working.iter().map(|file| file.path.as_str());
+        let there: HashSet<&str> = there.collect();
+        let gone = self.committed.keys().map(String::as_str);
+        let gone = gone.filter(|path| !there.contains(path));
+        let other = working.iter().filter(|file| !self.is_committed(file));
+        let other = other.map(|file| file.path.as_str());
+        let differing = gone.chain(other).filter_map(lead::id_of);
+        let mut by_id: BTreeMap<&str, Vec<&WorkingFile>> =
+            differing.map(|id| (id, Vec::new())).collect();
+        if by_id.is_empty() {
+            return by_id;
+        }
         for file in working {
-            if let Some(id) = lead::id_of(&file.path) {
-                by_id.entry(id).or_default().push(file);
+            let id = lead::id_of(&file.path);
+            if let Some(files) = id.and_then(|id| by_id.get_mut(id)) {
+                files.push(file);
             }
         }
-        for id in self.committed.keys().filter_map(|path| lead::id_of(path)) {
-            by_id.entry(id).or_default();
-        }
-        let mut known: BTreeMap<&str, usize> = BTreeMap::new();
-        for id in self.committed.keys().filter_map(|path| lead::id_of(path)) {
-            *known.entry(id).or_default() += 1;
-        }
-        by_id.retain(|id, files| {
-            files.len() != known.get(id).copied().unwrap_or(0)
-                || !files.iter().all(|file| self.is_committed(file))
-        });
         by_id
+    }
+
+    /// Returns what a file of the working tree holds, opening it if nobody did.
+    pub(in crate::cli) fn content<'a>(
+        &self,
+        file: &'a WorkingFile,
+    ) -> Result<Cow<'a, Content>, Error> {
+        Ok(match &file.content {
+            Content::Untouched(_) => Cow::Owned(self.repository.working_file(&file.path)?),
+            known => Cow::Borrowed(known),
+        })
     }
 
     /// Returns whether a file on disk is what the commit has at its path, line ends aside.
@@ -175,6 +204,7 @@ impl Current {
                 self.repository.blob_id(bytes) == version.blob
                     || self.repository.blob_id(&with_lf(bytes)) == version.blob
             }
+            Content::Untouched(blob) => version.mode == Mode::File && version.blob == *blob,
             Content::Link => version.mode == Mode::Link,
             _ => false,
         }

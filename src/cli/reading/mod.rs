@@ -3,10 +3,13 @@
 mod agreement;
 mod as_of;
 mod current;
+mod known;
 mod lapses;
 mod onto;
 mod places;
 mod policies;
+mod request;
+mod standings;
 mod strays;
 mod supposed;
 mod texts;
@@ -20,15 +23,15 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 
 pub(super) use self::agreement::AGREEMENT;
-use self::as_of::{AsOf, cut};
-use self::current::Current;
+use self::current::{Current, Disk};
 use self::onto::Proposal;
 pub(super) use self::onto::read as read_onto;
 pub(super) use self::places::located;
+use self::request::Request;
 pub(super) use self::supposed::Supposed;
+pub(super) use self::timelines::Wanted;
 pub(super) use self::version::{plain, understood};
 use super::failure::Failure;
-use super::progress::Progress;
 use super::terminal::{Terminal, now};
 use crate::codec;
 use crate::domain::book::{Book, Entry};
@@ -54,6 +57,9 @@ pub(super) struct State {
     /// Judge everything by the policy of this revision or in this folder instead (what if).
     #[arg(long, value_name = "REV|DIR")]
     pub(super) policy: Option<String>,
+    /// Read everything from git, and leave the index alone.
+    #[arg(long, hide = true)]
+    pub(super) no_index: bool,
 }
 
 /// A repository read into a book.
@@ -76,13 +82,12 @@ pub(super) struct Reading {
 
 /// Reads the repository around a directory.
 ///
-/// `committed` leaves the working tree out; with `wanted` only the lead of this id, or those whose ids begin so, are in
-/// the book.
+/// `committed` leaves the working tree out; only the leads that are wanted are in the book.
 pub(super) fn read(
     directory: &Path,
     state: &State,
     committed: bool,
-    wanted: Option<&str>,
+    wanted: Wanted<'_>,
 ) -> Result<Reading, Failure> {
     let repository = Repository::discover(directory)?;
     read_in(repository, directory, state, committed, wanted)
@@ -94,7 +99,7 @@ pub(super) fn read_in(
     directory: &Path,
     state: &State,
     committed: bool,
-    wanted: Option<&str>,
+    wanted: Wanted<'_>,
 ) -> Result<Reading, Failure> {
     read_all(
         repository,
@@ -115,7 +120,8 @@ pub(super) fn read_revisions(
 ) -> Result<Reading, Failure> {
     let repository = Repository::discover(directory)?;
     let keep = Keep::Revisions;
-    read_all(repository, directory, state, now(), committed, None, keep)
+    let all = Wanted::All;
+    read_all(repository, directory, state, now(), committed, all, keep)
 }
 
 /// Reads what was committed in this repository, and keeps this of each lead.
@@ -125,7 +131,8 @@ pub(super) fn read_committed(
     state: &State,
     keep: Keep,
 ) -> Result<Reading, Failure> {
-    read_all(repository, directory, state, now(), true, None, keep)
+    let all = Wanted::All;
+    read_all(repository, directory, state, now(), true, all, keep)
 }
 
 /// Reads this repository as somebody finds it who works on a lead at this moment.
@@ -142,7 +149,7 @@ pub(super) fn read_at(
         &state,
         now,
         false,
-        Some(wanted),
+        Wanted::Lead(wanted),
         Keep::Newest,
     )
 }
@@ -160,7 +167,7 @@ pub(super) fn read_now(
         &state,
         now,
         false,
-        None,
+        Wanted::All,
         Keep::Newest,
     )
 }
@@ -168,7 +175,7 @@ pub(super) fn read_now(
 /// Reads a repository as somebody finds it who files a new lead at this moment: policy and schema, and no lead.
 pub(super) fn read_blank(repository: Repository, now: DateTime<Utc>) -> Result<Reading, Failure> {
     let tip = repository.head()?;
-    let current = Current::read(repository, tip, true)?;
+    let current = Current::read(repository, tip, Disk::Read)?;
     let (policy, findings) = codec::policy::read(&current.policy);
     let history = History::default();
     let times = Times::new(&history, now);
@@ -199,59 +206,18 @@ fn read_all(
     state: &State,
     now: DateTime<Utc>,
     committed: bool,
-    wanted: Option<&str>,
+    wanted: Wanted<'_>,
     keep: Keep,
 ) -> Result<Reading, Failure> {
-    let asked = AsOf::parse(state.as_of.as_deref(), &repository)?;
-    let head = match asked.revision() {
-        Some(revision) => Some(revision),
-        None => repository.head()?,
+    let request = Request {
+        directory,
+        state,
+        now,
+        committed,
+        wanted,
+        keep,
     };
-    let history = match head {
-        Some(head) => repository.history(head, &Progress::new("reading commits"))?,
-        None => History::default(),
-    };
-    let (mut history, as_of, whole) = cut(history, &asked, now);
-    let tip = if whole {
-        head
-    } else {
-        history.commits.last().map(|commit| commit.id)
-    };
-    let times = Times::new(&history, as_of);
-
-    let on_disk =
-        !committed && whole && asked.revision().is_none() && repository.workdir().is_some();
-    let current = Current::read(repository, tip, on_disk)?;
-    let policies = policies::read(&current, &history, directory, state.policy.as_deref())?;
-    history.notes.extend(policies.notes);
-    let entries = timelines::read(&current, &history, wanted, keep)?;
-    if wanted.is_none() {
-        history.changes = Vec::new();
-    }
-    let strays = current.strays()?;
-    let has_policy = state.policy.is_some()
-        || !current.policy.is_empty()
-        || strays.iter().any(|stray| stray.file.starts_with("policy"));
-    let book = Book {
-        as_of,
-        policy: policies.in_force,
-        agreement: None,
-        lapses: Vec::new(),
-        past: policies.past,
-        history: history.into(),
-        times: times.into(),
-        entries,
-        strays,
-    };
-    Ok(Reading {
-        book,
-        tip,
-        findings: policies.findings,
-        has_policy,
-        what_if: state.policy.clone(),
-        current,
-        proposal: None,
-    })
+    request.read(repository)
 }
 
 impl Reading {
@@ -284,8 +250,16 @@ impl Reading {
     /// Only for a book with one lead.
     pub(super) fn rewrite(&mut self, path: &str, bytes: Vec<u8>) -> Result<(), Failure> {
         self.current.rewrite(path, bytes);
-        let id = lead::id_of(path);
-        self.book.entries = timelines::read(&self.current, &self.book.history, id, Keep::Newest)?;
+        let wanted = Wanted::Lead(lead::id_of(path).unwrap_or_default());
+        let leads = timelines::read(
+            &self.current,
+            &self.book.history,
+            self.book.policy.as_ref(),
+            (None, false),
+            wanted,
+            Keep::Newest,
+        )?;
+        self.book.entries = leads.map(|leads| leads.entries).unwrap_or_default();
         Ok(())
     }
 
@@ -343,7 +317,7 @@ impl Reading {
 /// Returns what a content is if it is not bytes, in words.
 pub(super) fn instead(content: &Content) -> Option<String> {
     Some(match content {
-        Content::Bytes(_) => return None,
+        Content::Bytes(_) | Content::Untouched(_) => return None,
         Content::Link => "a symbolic link".to_owned(),
         Content::Special(kind) => format!("a {kind}"),
         Content::TooLarge { bytes } => {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::agreement::Record;
 use super::version::understood;
-use super::{Current, Failure, Reading, instant, policies, timelines};
+use super::{Current, Failure, Reading, Wanted, instant, policies, timelines};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::now;
 use crate::codec::{self, yaml};
@@ -110,7 +110,15 @@ pub(in crate::cli) fn read(
     }
     history.notes.extend(read.notes);
     let times = Times::new(&history, as_of);
-    let entries = timelines::read(&current, &history, None, Keep::Revisions)?;
+    let leads = timelines::read(
+        &current,
+        &history,
+        read.in_force.as_ref(),
+        (None, false),
+        Wanted::All,
+        Keep::Revisions,
+    )?;
+    let entries = leads.map(|leads| leads.entries).unwrap_or_default();
     let strays = current.strays()?;
     let has_policy = !current.policy.is_empty();
     let mut reading = Reading {

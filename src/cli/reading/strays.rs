@@ -12,8 +12,10 @@ impl Current {
             Some(working) => working
                 .iter()
                 .filter_map(|file| {
-                    let plain =
-                        matches!(file.content, Content::Bytes(_) | Content::TooLarge { .. });
+                    let plain = matches!(
+                        file.content,
+                        Content::Bytes(_) | Content::Untouched(_) | Content::TooLarge { .. }
+                    );
                     stray(&file.path, instead(&file.content), plain)
                 })
                 .collect(),

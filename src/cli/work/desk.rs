@@ -1,5 +1,6 @@
 //! A lead on the desk: read, judged as it stands, and ready to be changed by one person now.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -367,11 +368,14 @@ fn file(reading: &Reading) -> Result<(String, Vec<u8>), Failure> {
         return Err(Failure::refused(format!("{path} was removed")).hint(restore(reading, &path)));
     }
     let found = working.iter().find(|file| file.path == path);
-    match found.map(|file| &file.content) {
-        Some(Content::Bytes(bytes)) => Ok((path, bytes.clone())),
+    let content = found
+        .map(|file| reading.current.content(file))
+        .transpose()?;
+    match content.map(Cow::into_owned) {
+        Some(Content::Bytes(bytes)) => Ok((path, bytes)),
         Some(other) => Err(unreadable(
             &path,
-            instead(other)
+            instead(&other)
                 .map(|what| format!("it is {what}"))
                 .as_deref(),
         )),

@@ -26,7 +26,7 @@ fn history(stamps: &[(Option<i64>, u32)]) -> History {
             stamped_at: stamp.map(second),
             landing: CommitIndex(index as u32 + later),
             merge: false,
-            subject: String::new(),
+            subject: String::new().into(),
         });
     History {
         commits: commits.collect(),

@@ -92,7 +92,7 @@ impl Story {
             stamped_at: Some(at(stamped_at)),
             landing,
             merge: false,
-            subject: String::new(),
+            subject: String::new().into(),
         });
         index
     }

@@ -176,7 +176,7 @@ fn who_changed_policy_or_schema_is_told_of_branches_too() {
     book.write("policy/sla.yaml", "2").commit("merge, and more");
     let history = book.history();
     let subjects = |commits: &[CommitIndex]| -> Vec<String> {
-        let subject = |index: &CommitIndex| history.commit(*index).subject.clone();
+        let subject = |index: &CommitIndex| history.commit(*index).subject.to_string();
         commits.iter().map(subject).collect()
     };
     assert_eq!(

@@ -54,7 +54,7 @@ fn left(open: &Repository, onto: &Onto, path: &str) -> String {
 }
 
 fn subjects(onto: &Onto, commits: &[CommitIndex]) -> Vec<String> {
-    let subject = |index: &CommitIndex| onto.history.commit(*index).subject.clone();
+    let subject = |index: &CommitIndex| onto.history.commit(*index).subject.to_string();
     commits.iter().map(subject).collect()
 }
 

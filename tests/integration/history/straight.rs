@@ -155,7 +155,7 @@ fn a_commit_tells_who_and_when() {
     let history = book.history();
     let commit = &history.commits[0];
     assert_eq!(commit.id, id);
-    assert_eq!(commit.subject, "acme: new");
+    assert_eq!(&*commit.subject, "acme: new");
     assert!(!commit.merge);
     let ana = Signature {
         name: "Ana".into(),
@@ -204,5 +204,5 @@ fn what_git_would_not_write_is_forgiven() {
     assert_eq!(stamps, [true, false, false, true]);
     assert_eq!(history.commits[2].author.name, "nobody");
     assert_eq!(history.commits[3].author.name, "\u{fffd}\u{fffd}");
-    assert_eq!(history.commits[3].subject, "od\u{fffd}");
+    assert_eq!(&*history.commits[3].subject, "od\u{fffd}");
 }

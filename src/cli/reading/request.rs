@@ -1,0 +1,163 @@
+//! One reading of a repository, from its objects or from the index to the book.
+
+use std::path::Path;
+use std::thread;
+
+use chrono::{DateTime, Utc};
+
+use super::as_of::{AsOf, cut};
+use super::current::{Current, Disk};
+use super::known::{Known, is_due};
+use super::{Failure, Reading, State, Wanted, policies, timelines};
+use crate::cli::progress::Progress;
+use crate::codec::index::{self, Index};
+use crate::domain::book::Book;
+use crate::domain::evidence::Times;
+use crate::domain::timeline::Keep;
+use crate::store::{Continued, Repository, Shelved};
+
+/// What is to be read, and how.
+pub(super) struct Request<'a> {
+    pub(super) directory: &'a Path,
+    pub(super) state: &'a State,
+    pub(super) now: DateTime<Utc>,
+    pub(super) committed: bool,
+    pub(super) wanted: Wanted<'a>,
+    pub(super) keep: Keep,
+}
+
+/// The index, how many commits it knows, and the history that goes on from there.
+type Past<'a> = (Option<Index<'a>>, usize, Continued);
+
+/// The index that lies there, to be opened.
+struct Shelf {
+    /// What it must go by; `None` if none may be used.
+    key: Option<String>,
+    shelved: Option<Shelved>,
+}
+
+impl Request<'_> {
+    /// Reads a repository.
+    pub(super) fn read(&self, repository: Repository) -> Result<Reading, Failure> {
+        let key = match self.keep {
+            Keep::Newest if !self.state.no_index => repository.index_key(),
+            // Revisions are asked for to judge what people did: an index must not be able to hide any of that.
+            Keep::Newest | Keep::Facts | Keep::Revisions => None,
+        };
+        let shelved = key.as_ref().and_then(|_| repository.shelved());
+        let mut shelf = Shelf { key, shelved };
+        if let Some(reading) = self.read_with(&shelf, repository.clone())? {
+            return Ok(reading);
+        }
+        shelf.shelved = None;
+        let reading = self.read_with(&shelf, repository)?;
+        Ok(reading.expect("because without an index none is damaged"))
+    }
+
+    /// Reads a repository with the help of an index; `None` if that is damaged.
+    fn read_with(&self, shelf: &Shelf, repository: Repository) -> Result<Option<Reading>, Failure> {
+        let asked = AsOf::parse(self.state.as_of.as_deref(), &repository)?;
+        let head = match asked.revision() {
+            Some(revision) => Some(revision),
+            None => repository.head()?,
+        };
+        let on_disk =
+            !self.committed && asked.revision().is_none() && repository.workdir().is_some();
+        let disk = match (on_disk, self.keep, self.state.no_index) {
+            (false, ..) => Disk::Ignored,
+            (true, Keep::Newest, false) => Disk::Glanced,
+            (true, ..) => Disk::Read,
+        };
+        let part = |start: u64, len: usize| shelf.shelved.as_ref()?.part(start, len);
+        let past = || -> Result<Past<'_>, Failure> {
+            let opened = shelf.key.as_ref().and_then(|key| index::open(key, &part));
+            let (mut index, known) = opened.unzip();
+            if let (Some(index), Wanted::All) = (&mut index, self.wanted) {
+                index.fetch();
+            }
+            let known = known.unwrap_or_default();
+            let commits = known.commits.len();
+            let progress = Progress::new("reading commits");
+            let continued = match head {
+                Some(head) => repository.history_from(known, head, &progress)?,
+                None => Continued::default(),
+            };
+            Ok((index, commits, continued))
+        };
+        // What stands now is looked at while the past is read; most often the two are of the same commit.
+        let (past, current) = thread::scope(|scope| {
+            let present = || Current::read(repository.clone(), head, disk);
+            let present = scope.spawn(present);
+            let past = past();
+            let present = present.join();
+            (past, present.expect("because looking does not panic"))
+        });
+        let (index, commits, Continued { history, mut kept }) = past?;
+        let (mut history, as_of, whole) = cut(history, &asked, self.now);
+        kept = kept.min(history.commits.len());
+        let known = index.map(|index| Known {
+            index,
+            commits,
+            kept,
+        });
+        let tip = if whole {
+            head
+        } else {
+            history.commits.last().map(|commit| commit.id)
+        };
+        let times = Times::new(&history, as_of);
+
+        let current = match whole {
+            true => current?,
+            false => Current::read(repository, tip, Disk::Ignored)?,
+        };
+        let what_if = self.state.policy.as_deref();
+        let policies = policies::read(&current, &history, self.directory, what_if)?;
+        history.notes.extend(policies.notes);
+
+        let all = !matches!(self.wanted, Wanted::Lead(_));
+        // A look into the past leaves the index as it is.
+        let may_renew = shelf.key.is_some() && whole && asked.revision().is_none();
+        let renew = may_renew && is_due(known.as_ref(), &history, all);
+        let leads = timelines::read(
+            &current,
+            &history,
+            policies.in_force.as_ref(),
+            (known.as_ref(), renew),
+            self.wanted,
+            self.keep,
+        )?;
+        let Some(leads) = leads else {
+            return Ok(None);
+        };
+        if let Some(key) = shelf.key.as_ref().filter(|_| renew) {
+            let bytes = index::write(key, &history, &leads.records);
+            current.repository.shelve(&bytes);
+        }
+        history.changes = leads.changes;
+        let strays = current.strays()?;
+        let has_policy = what_if.is_some()
+            || !current.policy.is_empty()
+            || strays.iter().any(|stray| stray.file.starts_with("policy"));
+        let book = Book {
+            as_of,
+            policy: policies.in_force,
+            agreement: None,
+            lapses: Vec::new(),
+            past: policies.past,
+            history: history.into(),
+            times: times.into(),
+            entries: leads.entries,
+            strays,
+        };
+        Ok(Some(Reading {
+            book,
+            tip,
+            findings: policies.findings,
+            has_policy,
+            what_if: self.state.policy.clone(),
+            current,
+            proposal: None,
+        }))
+    }
+}

@@ -1,0 +1,261 @@
+//! A timeline in the index: a record that is understood by itself.
+
+use std::sync::Arc;
+
+use super::bytes::{In, Out, Texts};
+use crate::domain::history::CommitIndex;
+use crate::domain::lead::Name;
+use crate::domain::timeline::{Event, Timeline, What};
+
+/// A record being written: its texts come before it.
+#[derive(Default)]
+pub(super) struct Telling {
+    texts: Texts,
+    pub(super) out: Out,
+}
+
+/// A record being read.
+pub(super) struct Told<'a> {
+    texts: Vec<Arc<str>>,
+    pub(super) bytes: In<'a>,
+}
+
+/// Returns the bytes of a timeline, as the line tells it: no revisions, and nothing that is uncommitted.
+pub(super) fn write(timeline: &Timeline) -> Vec<u8> {
+    let mut telling = Telling::default();
+    telling.timeline(timeline);
+    let mut out = Out::default();
+    telling.texts.write(&mut out);
+    out.bytes.extend_from_slice(&telling.out.bytes);
+    out.bytes
+}
+
+/// Returns the timeline in a record.
+pub(super) fn read(bytes: &[u8]) -> Option<Timeline> {
+    let mut bytes = In::new(bytes);
+    let texts = Texts::read(&mut bytes)?;
+    let mut told = Told { texts, bytes };
+    let timeline = told.timeline()?;
+    told.bytes.is_done().then_some(timeline)
+}
+
+impl Telling {
+    fn timeline(&mut self, timeline: &Timeline) {
+        self.out.number(timeline.events.len() as u64);
+        for event in &timeline.events {
+            self.event(event);
+        }
+        self.word(&timeline.file);
+        self.out.number(timeline.doubles.len() as u64);
+        for double in &timeline.doubles {
+            self.word(double);
+        }
+        self.maybe(timeline.lead.as_deref(), Self::lead);
+        self.words(timeline.fault.as_deref());
+        self.out.flag(timeline.missing);
+        self.out.flag(timeline.present);
+        self.out.number(timeline.attributes.len() as u64);
+        for (since, attributes) in &timeline.attributes {
+            self.commit(*since);
+            self.attributes(attributes);
+        }
+    }
+
+    fn event(&mut self, event: &Event) {
+        self.commit(event.commit);
+        self.out.flag(event.at_horizon);
+        self.out.flag(event.dropped);
+        match &event.what {
+            What::Created { stage } => {
+                self.out.bytes.push(0);
+                self.words(stage.as_deref());
+            }
+            What::Moved { from, to, returned } => {
+                self.out.bytes.push(1);
+                self.words(from.as_deref());
+                self.words(to.as_deref());
+                self.maybe(returned.as_ref(), Self::returned);
+            }
+            What::Assigned { from, to } => {
+                self.out.bytes.push(2);
+                self.words(from.as_deref());
+                self.words(to.as_deref());
+            }
+            What::Activity(activity) => {
+                self.out.bytes.push(3);
+                self.activity(activity);
+            }
+            What::Handoff(handoff) => {
+                self.out.bytes.push(4);
+                self.handoff(handoff);
+            }
+            What::Paused(pause) => {
+                self.out.bytes.push(5);
+                self.pause(pause);
+            }
+            What::Resumed => self.out.bytes.push(6),
+            What::Recycled(recycle) => {
+                self.out.bytes.push(7);
+                self.recycle(recycle);
+            }
+            What::Resolved(resolution) => {
+                self.out.bytes.push(8);
+                self.resolution(resolution);
+            }
+            What::Feedback(feedback) => {
+                self.out.bytes.push(9);
+                self.feedback(feedback);
+            }
+            What::Edited { fields, altered } => {
+                self.out.bytes.push(10);
+                for names in [fields, altered] {
+                    self.out.number(names.len() as u64);
+                    names.iter().for_each(|name| self.word(name));
+                }
+            }
+            What::Renamed { from, to } => {
+                self.out.bytes.push(11);
+                self.word(from);
+                self.word(to);
+            }
+            What::Deleted => self.out.bytes.push(12),
+            What::Unreadable { why } => {
+                self.out.bytes.push(13);
+                self.word(why);
+            }
+        }
+    }
+
+    fn commit(&mut self, commit: Option<CommitIndex>) {
+        let number = commit.map_or(0, |commit| u64::from(commit.0) + 1);
+        self.out.number(number);
+    }
+
+    pub(super) fn word(&mut self, text: &str) {
+        let number = self.texts.number(text);
+        self.out.number(number);
+    }
+
+    pub(super) fn words(&mut self, text: Option<&str>) {
+        let number = text.map_or(0, |text| self.texts.number(text) + 1);
+        self.out.number(number);
+    }
+
+    pub(super) fn maybe<T>(&mut self, value: Option<&T>, write: impl FnOnce(&mut Self, &T)) {
+        self.out.flag(value.is_some());
+        if let Some(value) = value {
+            write(self, value);
+        }
+    }
+}
+
+impl Told<'_> {
+    fn timeline(&mut self) -> Option<Timeline> {
+        let count = self.bytes.count()?;
+        let mut events = Vec::with_capacity(count.min(1024));
+        for _ in 0..count {
+            events.push(self.event()?);
+        }
+        let file = self.word()?;
+        let mut doubles = Vec::new();
+        for _ in 0..self.bytes.count()? {
+            doubles.push(self.word()?);
+        }
+        let lead = self.arc()?;
+        let fault = self.name()?.map(|why| why.to_string());
+        let missing = self.bytes.flag()?;
+        let present = self.bytes.flag()?;
+        let mut attributes = Vec::new();
+        for _ in 0..self.bytes.count()? {
+            attributes.push((self.commit()?, self.attributes()?));
+        }
+        Some(Timeline {
+            events,
+            file,
+            doubles,
+            lead,
+            fault,
+            missing,
+            present,
+            uncommitted: false,
+            attributes,
+            revisions: Vec::new(),
+        })
+    }
+
+    fn event(&mut self) -> Option<Event> {
+        let commit = self.commit()?;
+        let at_horizon = self.bytes.flag()?;
+        let dropped = self.bytes.flag()?;
+        let what = match self.bytes.byte()? {
+            0 => What::Created {
+                stage: self.name()?,
+            },
+            1 => What::Moved {
+                from: self.name()?,
+                to: self.name()?,
+                returned: match self.bytes.flag()? {
+                    true => Some(self.returned()?),
+                    false => None,
+                },
+            },
+            2 => What::Assigned {
+                from: self.name()?,
+                to: self.name()?,
+            },
+            3 => What::Activity(self.activity()?),
+            4 => What::Handoff(self.handoff()?),
+            5 => What::Paused(self.pause()?),
+            6 => What::Resumed,
+            7 => What::Recycled(self.recycle()?),
+            8 => What::Resolved(self.resolution()?),
+            9 => What::Feedback(self.feedback()?),
+            10 => What::Edited {
+                fields: self.strings()?,
+                altered: self.strings()?,
+            },
+            11 => What::Renamed {
+                from: self.word()?,
+                to: self.word()?,
+            },
+            12 => What::Deleted,
+            13 => What::Unreadable {
+                why: self.word()?.to_string(),
+            },
+            _ => return None,
+        };
+        Some(Event {
+            what,
+            commit,
+            at_horizon,
+            dropped,
+        })
+    }
+
+    fn commit(&mut self) -> Option<Option<CommitIndex>> {
+        match self.bytes.number()?.checked_sub(1) {
+            None => Some(None),
+            Some(index) => Some(Some(CommitIndex(u32::try_from(index).ok()?))),
+        }
+    }
+
+    fn strings(&mut self) -> Option<Vec<String>> {
+        let mut strings = Vec::new();
+        for _ in 0..self.bytes.count()? {
+            strings.push(self.word()?.to_string());
+        }
+        Some(strings)
+    }
+
+    pub(super) fn word(&mut self) -> Option<Name> {
+        let number = usize::try_from(self.bytes.number()?).ok()?;
+        self.texts.get(number).cloned()
+    }
+
+    pub(super) fn name(&mut self) -> Option<Option<Name>> {
+        match usize::try_from(self.bytes.number()?).ok()?.checked_sub(1) {
+            None => Some(None),
+            Some(number) => Some(Some(self.texts.get(number)?.clone())),
+        }
+    }
+}
