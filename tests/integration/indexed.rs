@@ -224,7 +224,7 @@ fn an_index_that_grew_is_the_one_that_is_made_at_once() {
     let status = [&["status", "--all"], &AS_OF[..]].concat();
     book.leads(&status);
     let at_once = fs::read(index(&book)).unwrap();
-    for back in ["HEAD~1", "HEAD~25", "HEAD~60"] {
+    for back in ["HEAD~1", "HEAD~70", "HEAD~150"] {
         fs::remove_file(index(&book)).unwrap();
         book.git(&["reset", "--quiet", "--hard", back]);
         book.leads(&status);

@@ -7,7 +7,7 @@ use crate::domain::history::History;
 const FEWEST_COMMITS: usize = 500;
 
 /// So many commits, or timelines, are read again and again before the index is written anew.
-const MOST_UNKNOWN: usize = 16;
+const MOST_UNKNOWN: usize = 64;
 
 /// An index, and how far it goes along the history being read.
 pub(super) struct Known<'a> {
