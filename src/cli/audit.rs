@@ -63,7 +63,8 @@ pub(super) fn run(
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     args.asked.known()?;
-    let mut reading = reading::read_revisions(directory, &args.at, true)?;
+    let repository = Repository::discover(directory)?;
+    let mut reading = reading::read_committed(repository, directory, &args.at, Keep::Revisions)?;
     let mut findings = past(&mut reading)?;
     if let Some(file) = &args.anchor {
         let file = directory.join(file);

@@ -42,7 +42,7 @@ pub(super) fn run(
     if let Some(base) = &args.base {
         return proposed(args, base, directory, terminal);
     }
-    let mut reading = reading::read_revisions(directory, &args.at, args.committed)?;
+    let mut reading = reading::read_pending(directory, &args.at, args.committed)?;
     let mut findings = std::mem::take(&mut reading.findings);
     findings.extend(reading.texts()?);
     reading.agree()?;

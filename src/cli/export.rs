@@ -121,11 +121,14 @@ fn whole(
 ) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Clean;
     let mut rows = Vec::new();
-    for (path, content) in reading.current.leads()? {
-        let Some(id) = lead::id_of(&path) else {
+    let mut reader = None;
+    for file in reading.current.leads() {
+        let path = file.path();
+        let Some(id) = lead::id_of(path) else {
             continue;
         };
-        let read = match &content {
+        let content = reading.current.open(&file, &mut reader)?;
+        let read = match &*content {
             Content::Bytes(bytes) => cells::read(id, bytes),
             other => Err(format!(
                 "it is {}",
@@ -142,8 +145,8 @@ fn whole(
         };
         redaction.apply(&mut value);
         match form {
-            Form::Jsonl => files::line(terminal, &path, &value)?,
-            Form::Csv => rows.push((path, cells::cells(&value))),
+            Form::Jsonl => files::line(terminal, path, &value)?,
+            Form::Csv => rows.push((path.to_owned(), cells::cells(&value))),
         }
     }
     if form == Form::Csv {

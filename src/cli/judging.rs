@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use clap::ValueEnum;
 
+use super::parallel::shares;
 use super::reading::Reading;
 use super::{Failure, Outcome, Terminal, catalogue};
 use crate::domain::conduct::{Made, Scope, moves_of};
@@ -11,6 +12,9 @@ use crate::domain::history::{CommitIndex, ObjectId};
 use crate::finding::{Finding, Severity, nearest};
 use crate::render;
 use crate::rules::{self, Judged};
+
+/// How many leads make it worth its threads to judge them by several rules at a time.
+const WORTH_THREADS: usize = 256;
 
 /// Which findings are asked for, and how they are told.
 #[derive(Debug, Clone, clap::Args)]
@@ -128,12 +132,20 @@ impl Asked {
 pub(super) fn judge(reading: &Reading, scope: Scope) -> Vec<Finding> {
     let standings = reading.standings();
     let editor = reading.current.repository.identity();
-    rules::check(&Judged {
+    let judged = Judged {
         book: &reading.book,
         standings: &standings,
         scope,
         editor: editor.as_ref().map(|editor| editor.email.as_str()),
-    })
+    };
+    let least = match standings.len() < WORTH_THREADS {
+        true => rules::TABLE.len(),
+        false => 1,
+    };
+    let findings = shares(&rules::TABLE, least, |lines| {
+        rules::check_by(lines, &judged)
+    });
+    findings.into_iter().flatten().collect()
 }
 
 /// Returns the moves in this part of what people did, in the order they were made.

@@ -6,6 +6,7 @@ mod input;
 mod judging;
 mod merging;
 mod output;
+mod parallel;
 mod progress;
 mod question;
 mod reading;

@@ -298,9 +298,9 @@ impl Lead {
     }
 }
 
-/// Scalars by dotted path, sorted by path: `company.country` → `DE`.
+/// Scalars by dotted path, sorted by path: `company.country` → `DE`. A copy shares them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Attributes(Vec<(Name, Name)>);
+pub struct Attributes(Arc<[(Name, Name)]>);
 
 impl Attributes {
     /// Returns the value at a dotted path, as written without quotes.
@@ -313,9 +313,7 @@ impl Attributes {
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(path, _)| &**path)
     }
-}
 
-impl Attributes {
     /// Returns every path and its value, by path.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Name, &Name)> {
         self.0.iter().map(|(path, value)| (path, value))
@@ -326,7 +324,7 @@ impl FromIterator<(Name, Name)> for Attributes {
     fn from_iter<I: IntoIterator<Item = (Name, Name)>>(pairs: I) -> Self {
         let mut pairs: Vec<_> = pairs.into_iter().collect();
         pairs.sort();
-        Attributes(pairs)
+        Attributes(pairs.into())
     }
 }
 

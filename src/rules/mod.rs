@@ -189,8 +189,13 @@ pub fn is_binding(rule: &Rule) -> bool {
 
 /// Returns everything that any rule finds in a book.
 pub fn check(judged: &Judged<'_>) -> Vec<Finding> {
+    check_by(&TABLE, judged)
+}
+
+/// Returns what these rules find in a book.
+pub fn check_by(lines: &[Line], judged: &Judged<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for line in &TABLE {
+    for line in lines {
         (line.check)(judged, &mut findings);
     }
     findings

@@ -31,9 +31,9 @@ impl Shelved {
         }
         let mut file = self.file.lock().ok()?;
         file.seek(SeekFrom::Start(start)).ok()?;
-        let mut bytes = vec![0; len];
-        file.read_exact(&mut bytes).ok()?;
-        Some(bytes)
+        let mut bytes = Vec::with_capacity(len);
+        (&mut *file).take(len as u64).read_to_end(&mut bytes).ok()?;
+        (bytes.len() == len).then_some(bytes)
     }
 }
 

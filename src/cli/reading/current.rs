@@ -9,7 +9,7 @@ use super::{Failure, bytes};
 use crate::codec;
 use crate::domain::history::{Mode, ObjectId, Version};
 use crate::domain::lead;
-use crate::store::{Content, Error, File, Repository, WorkingFile, with_lf};
+use crate::store::{Content, Error, File, Reader, Repository, WorkingFile, with_lf};
 
 /// How much of the working tree is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,24 @@ pub(super) enum Disk {
     Glanced,
     /// Every file.
     Read,
+}
+
+/// Where a lead file stands.
+pub(in crate::cli) enum LeadFile<'a> {
+    /// In the working tree.
+    OnDisk(&'a WorkingFile),
+    /// In the commit, at this path.
+    Committed(&'a str, &'a Version),
+}
+
+impl LeadFile<'_> {
+    /// Returns its path from the top of the repository.
+    pub(in crate::cli) fn path(&self) -> &str {
+        match self {
+            LeadFile::OnDisk(file) => &file.path,
+            LeadFile::Committed(path, _) => path,
+        }
+    }
 }
 
 /// The texts of a repository as they stand.
@@ -99,25 +117,34 @@ impl Current {
         Ok(files)
     }
 
-    /// Returns the lead files as they stand, by path.
-    pub(in crate::cli) fn leads(&self) -> Result<Vec<(String, Content)>, Failure> {
-        if let Some(working) = &self.working {
-            return working
-                .iter()
-                .map(|file| Ok((file.path.clone(), self.content(file)?.into_owned())))
-                .collect();
+    /// Returns where the lead files stand, by path.
+    pub(in crate::cli) fn leads(&self) -> Vec<LeadFile<'_>> {
+        match &self.working {
+            Some(working) => working.iter().map(LeadFile::OnDisk).collect(),
+            None => {
+                let committed = self.committed.iter();
+                let committed = committed.map(|(path, version)| LeadFile::Committed(path, version));
+                committed.collect()
+            }
         }
-        let mut reader = self.repository.reader();
-        let mut leads = Vec::with_capacity(self.committed.len());
-        for (path, version) in &self.committed {
-            let content = match version.mode {
-                Mode::File => reader.read(version.blob)?,
-                Mode::Link => Content::Link,
-                Mode::Submodule => Content::Special("submodule"),
-            };
-            leads.push((path.clone(), content));
-        }
-        Ok(leads)
+    }
+
+    /// Returns what a lead file holds; the reader is made when it is needed.
+    pub(in crate::cli) fn open<'a>(
+        &self,
+        file: &LeadFile<'a>,
+        reader: &mut Option<Reader>,
+    ) -> Result<Cow<'a, Content>, Error> {
+        let version = match file {
+            LeadFile::OnDisk(file) => return self.content(file),
+            LeadFile::Committed(_, version) => version,
+        };
+        let reader = reader.get_or_insert_with(|| self.repository.reader());
+        Ok(Cow::Owned(match version.mode {
+            Mode::File => reader.read(version.blob)?,
+            Mode::Link => Content::Link,
+            Mode::Submodule => Content::Special("submodule"),
+        }))
     }
 
     /// Puts other bytes in the place of a file of the working tree, in memory only.

@@ -112,14 +112,14 @@ pub(super) fn read_in(
     )
 }
 
-/// Reads the repository around a directory, with every revision of a lead by which its moves are judged.
-pub(super) fn read_revisions(
+/// Reads the repository around a directory, with what the working tree's moves are judged by.
+pub(super) fn read_pending(
     directory: &Path,
     state: &State,
     committed: bool,
 ) -> Result<Reading, Failure> {
     let repository = Repository::discover(directory)?;
-    let keep = Keep::Revisions;
+    let keep = Keep::Pending;
     let all = Wanted::All;
     read_all(repository, directory, state, now(), committed, all, keep)
 }

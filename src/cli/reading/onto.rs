@@ -231,12 +231,7 @@ impl Proposal {
 
     /// Returns the leads that the new schema would not take, though nobody touches them.
     fn misfits(&self, reading: &Reading, schema: &codec::schema::Schema) -> Vec<Finding> {
-        let leads = reading.current.leads().unwrap_or_default().into_iter();
-        let found = leads.filter_map(|(path, content)| {
-            let bytes = super::bytes(content).filter(|_| lead::id_of(&path).is_some())?;
-            Some(codec::text::lead(&path, &bytes, Some(schema)))
-        });
-        let mut found: Vec<Finding> = found.flatten().collect();
+        let mut found = reading.lead_texts(Some(schema)).unwrap_or_default();
         found.retain(|finding| finding.rule.id == "schema");
         for finding in &mut found {
             finding.message = format!("by the new schema: {}", finding.message);

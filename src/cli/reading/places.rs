@@ -1,11 +1,14 @@
 //! Where findings stand: lines and columns of the texts that were read.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Reading;
+use crate::cli::parallel::shares;
 use crate::codec;
 use crate::finding::{Finding, LineRange, Located, Place, Spot};
+
+/// How many files make a thread worth its start.
+const LEAST: usize = 64;
 
 impl Reading {
     /// Returns the text of a file as it stands, or as it would.
@@ -18,19 +21,20 @@ impl Reading {
     }
 
     /// Returns the findings with lines and columns, sorted by file, place and rule.
-    pub(in crate::cli) fn locate(&self, findings: Vec<Finding>) -> Vec<Located> {
-        let mut texts: BTreeMap<String, Option<Arc<str>>> = BTreeMap::new();
-        let mut located: Vec<Located> = findings
-            .into_iter()
-            .map(|finding| {
-                let file = &finding.place.file;
-                let text = texts
-                    .entry(file.clone())
-                    .or_insert_with(|| self.text(file))
-                    .clone();
-                locate(finding, text)
-            })
+    pub(in crate::cli) fn locate(&self, mut findings: Vec<Finding>) -> Vec<Located> {
+        findings.sort_by(|one, other| one.place.file.cmp(&other.place.file));
+        let files: Vec<&[Finding]> = findings
+            .chunk_by(|one, other| one.place.file == other.place.file)
             .collect();
+        let located = shares(&files, LEAST, |files| {
+            let located = files.iter().flat_map(|findings| {
+                let text = self.text(&findings[0].place.file);
+                let findings = findings.iter().cloned();
+                findings.map(move |finding| locate(finding, text.clone()))
+            });
+            located.collect::<Vec<_>>()
+        });
+        let mut located: Vec<Located> = located.into_iter().flatten().collect();
         let place = |located: &Located| located.range.map(|range| (range.line, range.column));
         located.sort_by(|one, other| {
             let (left, right) = (&one.finding, &other.finding);

@@ -41,8 +41,8 @@ impl Request<'_> {
     pub(super) fn read(&self, repository: Repository) -> Result<Reading, Failure> {
         let key = match self.keep {
             Keep::Newest if !self.state.no_index => repository.index_key(),
-            // Revisions are asked for to judge what people did: an index must not be able to hide any of that.
-            Keep::Newest | Keep::Facts | Keep::Revisions => None,
+            // These are asked for to judge what people did: an index must not be able to hide any of that.
+            Keep::Newest | Keep::Pending | Keep::Revisions | Keep::Facts => None,
         };
         let shelved = key.as_ref().and_then(|_| repository.shelved());
         let mut shelf = Shelf { key, shelved };

@@ -1,12 +1,14 @@
 //! Judges the texts of leads and schema as they stand: are they YAML, and of the right shape?
 
-use std::thread;
-
 use super::{Failure, Reading};
+use crate::cli::parallel::shares;
 use crate::codec::{self, erasure, schema::Schema};
 use crate::domain::lead;
 use crate::finding::Finding;
 use crate::store::Content;
+
+/// How many texts make a thread worth its start.
+const LEAST: usize = 64;
 
 /// Where the schema is.
 pub(super) const SCHEMA: &str = "schema/lead.schema.json";
@@ -17,29 +19,7 @@ impl Reading {
         let mut findings = Vec::new();
         let schema = self.schema()?;
         let schema = schema.map_err(|faults| findings.extend(faults)).ok();
-        let leads = self.current.leads()?;
-        let threads = thread::available_parallelism().map_or(1, |threads| threads.get());
-        let share = leads.len().div_ceil(threads).max(64);
-        let schema = schema.as_ref();
-        let found = thread::scope(|scope| {
-            let judge = |leads: &[(String, Content)]| -> Vec<Finding> {
-                leads
-                    .iter()
-                    .flat_map(|(path, content)| lead_text(path, content, schema))
-                    .collect()
-            };
-            let workers: Vec<_> = leads
-                .chunks(share)
-                .map(|leads| scope.spawn(move || judge(leads)))
-                .collect();
-            let joined = workers.into_iter().map(|worker| {
-                worker
-                    .join()
-                    .expect("because judging a text does not panic")
-            });
-            joined.flatten().collect::<Vec<_>>()
-        });
-        findings.extend(found);
+        findings.extend(self.lead_texts(schema.as_ref())?);
         for finding in &mut findings {
             let Some(id) = lead::id_of(&finding.place.file) else {
                 continue;
@@ -52,6 +32,24 @@ impl Reading {
                 .ok();
             let owner = entry.and_then(|entry| self.book.entries[entry].owner());
             finding.owner = owner.map(|owner| owner.to_string());
+        }
+        Ok(findings)
+    }
+
+    /// Returns everything that is wrong with lead files as texts, judged by this schema.
+    pub(super) fn lead_texts(&self, schema: Option<&Schema>) -> Result<Vec<Finding>, Failure> {
+        let found = shares(&self.current.leads(), LEAST, |leads| {
+            let mut reader = None;
+            let mut findings = Vec::new();
+            for lead in leads {
+                let content = self.current.open(lead, &mut reader)?;
+                findings.extend(lead_text(lead.path(), &content, schema));
+            }
+            Ok::<_, Failure>(findings)
+        });
+        let mut findings = Vec::new();
+        for found in found {
+            findings.extend(found?);
         }
         Ok(findings)
     }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::thread;
 
 use super::known::Known;
 use super::{Current, Failure, instead};
+use crate::cli::parallel::shares;
 use crate::codec::index::{Index, Record};
 use crate::codec::versions::Versions;
 use crate::domain::book::Entry;
@@ -15,6 +15,9 @@ use crate::domain::policy::{Policy, Role};
 use crate::domain::timeline::{self, Keep, Reading, Timeline};
 use crate::finding::meant;
 use crate::store::{Content, Error, Reader, WorkingFile};
+
+/// How many leads make a thread worth its start.
+const LEAST: usize = 64;
 
 /// Which leads are asked for.
 #[derive(Clone, Copy)]
@@ -172,23 +175,10 @@ impl<'a> Task<'a> {
 
     /// Reads leads, several at a time.
     fn leads(&self, jobs: &[Job<'_>]) -> Result<Option<Leads>, Failure> {
-        let threads = thread::available_parallelism().map_or(1, |threads| threads.get());
-        let share = jobs.len().div_ceil(threads).max(64);
-        let shares = thread::scope(|scope| {
-            let workers: Vec<_> = jobs
-                .chunks(share)
-                .map(|jobs| scope.spawn(move || self.share(jobs)))
-                .collect();
-            let joined = workers.into_iter().map(|worker| {
-                worker
-                    .join()
-                    .expect("because reading a lead does not panic")
-            });
-            joined.collect::<Result<Vec<_>, Error>>()
-        })?;
+        let shares = shares(jobs, LEAST, |jobs| self.share(jobs));
         let mut leads = Leads::default();
         for share in shares {
-            let Some(share) = share else {
+            let Some(share) = share? else {
                 return Ok(None);
             };
             leads.entries.extend(share.entries);
@@ -248,7 +238,7 @@ impl<'a> Task<'a> {
         };
         let changes: Vec<&Change> = known.iter().chain(job.changes.iter().copied()).collect();
         let reader = reader.get_or_insert_with(|| self.current.repository.reader());
-        let timeline = self.build(&changes, reader)?;
+        let timeline = self.build(job.id, &changes, reader)?;
         if self.renew {
             records.extend(Record::new(job.id, &changes, Some(&timeline)));
         }
@@ -285,16 +275,20 @@ impl<'a> Task<'a> {
         Record::new(job.id, &changes, None)
     }
 
-    fn build(&self, changes: &[&Change], reader: &mut Reader) -> Result<Timeline, Error> {
+    fn build(&self, id: &str, changes: &[&Change], reader: &mut Reader) -> Result<Timeline, Error> {
+        let keep = match self.keep {
+            Keep::Pending if self.uncommitted.contains_key(id) => Keep::Revisions,
+            keep => keep,
+        };
         let mut failed = None;
         reader.prepare(changes.iter().filter_map(|change| Some(change.after?.blob)));
         let mut versions = Versions::default();
         let read = |version: Version| match version_of(reader, &mut versions, version, &mut failed)
         {
-            Reading::Lead(lead) if self.keep == Keep::Facts => Reading::Lead(lead.bare().into()),
+            Reading::Lead(lead) if keep == Keep::Facts => Reading::Lead(lead.bare().into()),
             reading => reading,
         };
-        let timeline = timeline::build(self.history, changes, self.keep, read);
+        let timeline = timeline::build(self.history, changes, keep, read);
         match failed {
             Some(error) => Err(error),
             None => Ok(timeline),

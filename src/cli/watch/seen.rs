@@ -52,7 +52,7 @@ struct Facts {
 impl Sighting {
     /// Reads the book and judges it.
     pub(super) fn read(directory: &Path) -> Result<Self, Failure> {
-        let mut reading = reading::read_revisions(directory, &State::default(), false)?;
+        let mut reading = reading::read_pending(directory, &State::default(), false)?;
         reading.require_policy()?;
         let mut findings = std::mem::take(&mut reading.findings);
         findings.extend(reading.texts()?);
@@ -75,7 +75,7 @@ impl Sighting {
         }
         let book = &self.reading.book;
         let theirs = |owner: Option<&str>| person.is_none() || owner == person;
-        let standings = book.standings();
+        let standings = self.reading.standings();
         let mut rows: Vec<&Standing<'_>> = standings
             .iter()
             .filter(|standing| standing.is_open() && theirs(answerable(standing)))

@@ -40,6 +40,8 @@ pub enum Keep {
     Newest,
     /// Each as a commit left it that created or moved the lead: what its moves are judged by.
     Revisions,
+    /// These of a lead that the working tree changes, and the newest of any other: what the working tree is judged by.
+    Pending,
     /// The newest only, and of every version nothing but what no erasure touches: what an anchor is computed from.
     Facts,
 }
@@ -299,6 +301,8 @@ impl<F: FnMut(Version) -> Reading> Fold<'_, F> {
     fn finish(mut self) -> Timeline {
         self.come_to_nothing();
         let mut timeline = self.timeline;
+        timeline.events.shrink_to_fit();
+        timeline.attributes.shrink_to_fit();
         timeline.doubles = self.files.doubles();
         timeline
     }

@@ -1,0 +1,30 @@
+//! Shares work out among threads.
+
+use std::thread;
+
+/// Returns what `work` makes of the shares of a list, in its order: as many as the machine has cores, none smaller than is
+/// worth a thread.
+pub(super) fn shares<'a, T: Sync, R: Send>(
+    items: &'a [T],
+    least: usize,
+    work: impl Fn(&'a [T]) -> R + Sync,
+) -> Vec<R> {
+    let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
+    let share = items.len().div_ceil(cores).max(least);
+    if items.len() <= share {
+        return vec![work(items)];
+    }
+    let work = &work;
+    thread::scope(|scope| {
+        let workers: Vec<_> = items
+            .chunks(share)
+            .map(|items| scope.spawn(move || work(items)))
+            .collect();
+        let joined = workers.into_iter().map(|worker| {
+            worker
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        joined.collect()
+    })
+}
