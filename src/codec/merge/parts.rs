@@ -154,7 +154,8 @@ impl Page<'_, '_> {
     fn above(&self, line: usize, entry: usize, column: usize) -> usize {
         let mut first = line;
         while first > entry {
-            let before = self.line(first - 1);
+            let ends = self.text()[..first].ends_with('\n');
+            let before = self.line(first - usize::from(ends));
             let text = &self.text()[before..first];
             let indent = text.len() - text.trim_start_matches(' ').len();
             let is_remark = indent <= column && self.is_remark(before + indent);

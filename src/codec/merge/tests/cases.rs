@@ -183,6 +183,16 @@ fn line_ends_and_indentation_of_one_side_are_no_conflict() {
 }
 
 #[test]
+fn a_text_that_ends_in_the_middle_of_a_line_is_merged() {
+    for end in ["# the end", "# the end\u{feff}"] {
+        let theirs = called(9, "ben", "") + end;
+        let merged = merged(BASE, &replaced("working", "won"), &theirs);
+        assert!(merged.conflicts.is_empty());
+        assert_eq!(merged.text, theirs.replace("working", "won"));
+    }
+}
+
+#[test]
 fn the_second_of_two_that_are_alike_is_another() {
     let twice = called(9, "ben", "");
     let item = "  - at: 2026-11-21T09:00:00+01:00\n    by: ben\n    channel: call\n";
