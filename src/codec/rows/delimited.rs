@@ -138,6 +138,8 @@ impl<S: Read> Delimited<Letters<S>> {
             if !is_read || self.record.iter().any(|cell| !cell.trim_ascii().is_empty()) {
                 return Ok(is_read);
             }
+            // The record before this one was closed.
+            self.open = None;
         }
     }
 

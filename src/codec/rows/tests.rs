@@ -100,6 +100,12 @@ fn headers_may_be_odd() {
 }
 
 #[test]
+fn a_cell_of_two_lines_before_a_row_that_says_nothing_was_closed() {
+    let (_, rows) = cells("a,b\n1,\"x\ny\"\n , \n");
+    assert_eq!(rows, [["1", "x\ny"]]);
+}
+
+#[test]
 fn a_row_with_cells_too_few_or_too_many_has_a_fault() {
     let (_, rows) = read(b"a,b\n1\n1,2\n1,2,\n1,2,3\n", None, None).unwrap();
     let faults: Vec<bool> = rows.iter().map(|row| row.fault.is_some()).collect();
