@@ -18,8 +18,8 @@ const PACK_CACHE_BYTES: usize = 4 * 1024 * 1024;
 pub enum Content {
     /// The bytes of a plain file.
     Bytes(Vec<u8>),
-    /// A plain file that was not opened: git saw this blob in it, and nobody touched it since.
-    Untouched(ObjectId),
+    /// A plain file that was not opened: git saw in it what the commit has there, and nobody touched it since.
+    Untouched,
     /// A symbolic link, not followed.
     Link,
     /// Something else than a file, not opened: what it is.

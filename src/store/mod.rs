@@ -223,7 +223,7 @@ impl Repository {
     /// Nothing is followed, and only plain files of moderate size are opened. Empty without a work tree.
     pub fn working(&self, folder: &str) -> Result<Vec<WorkingFile>, Error> {
         match self.workdir() {
-            Some(top) => working::files(top, folder, |_, _| None),
+            Some(top) => working::files(top, folder, |_, _| false),
             None => Ok(Vec::new()),
         }
     }
@@ -237,8 +237,8 @@ impl Repository {
     ) -> Result<Vec<WorkingFile>, Error> {
         let noted = noted::Noted::read(self);
         let untouched = |path: &str, metadata: &std::fs::Metadata| {
-            let blob = noted.as_ref()?.blob(path, metadata)?;
-            (committed(path) == Some(blob)).then_some(blob)
+            let noted = noted.as_ref().and_then(|noted| noted.blob(path, metadata));
+            noted.is_some_and(|blob| committed(path) == Some(blob))
         };
         match self.workdir() {
             Some(top) => working::files(top, folder, untouched),
@@ -387,7 +387,7 @@ pub fn folder(place: &Path) -> Result<Vec<WorkingFile>, Error> {
     let (Some(top), Some(name)) = (place.parent(), place.file_name()) else {
         return Ok(Vec::new());
     };
-    working::files(top, &name.to_string_lossy(), |_, _| None)
+    working::files(top, &name.to_string_lossy(), |_, _| false)
 }
 
 /// Returns our name for an object.

@@ -1,12 +1,11 @@
 //! What lies on disk under a folder. Whoever can push can put anything there, so nothing is followed and little is opened.
 
 use std::fs;
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::{Content, DEEPEST_FOLDER, Error, LARGEST_FILE_BYTES, MOST_ENTRIES};
-use crate::domain::history::ObjectId;
 
 /// A file in the work tree, tracked by git or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,16 +24,18 @@ struct Spot {
     depth: usize,
 }
 
-/// Returns everything under a folder of a work tree, sorted by path. A file in which `untouched` knows a blob is not opened.
+/// Returns everything under a folder of a work tree, sorted by path. A file that is `untouched` is not opened.
 pub(super) fn files(
     top: &Path,
     folder: &str,
-    untouched: impl Fn(&str, &fs::Metadata) -> Option<ObjectId>,
+    untouched: impl Fn(&str, &fs::Metadata) -> bool,
 ) -> Result<Vec<WorkingFile>, Error> {
     let content = |spot: &Spot, metadata: &fs::Metadata| {
         let plain = spot.good_name && metadata.is_file();
-        let blob = plain.then(|| untouched(&spot.path, metadata)).flatten();
-        blob.map_or_else(|| spot.content(metadata), Content::Untouched)
+        match plain && untouched(&spot.path, metadata) {
+            true => Content::Untouched,
+            false => spot.content(metadata),
+        }
     };
     let mut files = gather(top, folder, |spot, found| WorkingFile {
         content: found.map_or_else(|content| content, |metadata| content(&spot, &metadata)),
@@ -114,13 +115,15 @@ fn gather<T>(
     let path = names.collect::<Vec<_>>().join("/");
     let mut found = Vec::new();
     let mut seen = 0;
-    let mut open = vec![Spot {
+    let top = Spot {
         disk: top.join(&path),
         path,
         good_name: true,
         depth: 0,
-    }];
-    while let Some(spot) = open.pop() {
+    };
+    let metadata = top.disk.symlink_metadata();
+    let mut open = vec![(top, metadata)];
+    while let Some((spot, metadata)) = open.pop() {
         seen += 1;
         if seen > MOST_ENTRIES {
             return Err(Error::Excessive {
@@ -128,14 +131,14 @@ fn gather<T>(
                 bound: format!("more than {MOST_ENTRIES} entries"),
             });
         }
-        let here = match spot.disk.symlink_metadata() {
+        let here = match metadata {
             Ok(metadata) if metadata.is_dir() => match spot.enter(&mut open) {
                 Ok(()) => continue,
                 Err(content) => Err(content),
             },
             Ok(metadata) => Ok(metadata),
             // Somebody removed it meanwhile, or the folder was never there.
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Err(error) => Err(Content::Unreadable(error.to_string())),
         };
         found.push(look(spot, here));
@@ -145,16 +148,17 @@ fn gather<T>(
 
 impl Spot {
     /// Opens a folder: what is in it is looked at later. Fails with what to show in its place.
-    fn enter(&self, open: &mut Vec<Spot>) -> Result<(), Content> {
+    fn enter(&self, open: &mut Vec<(Spot, io::Result<fs::Metadata>)>) -> Result<(), Content> {
         if self.depth > DEEPEST_FOLDER {
             return Err(Content::Special("folder nested too deep"));
         }
         if self.depth > 0 && self.disk.join(".git").symlink_metadata().is_ok() {
             return Err(Content::Special("repository of its own"));
         }
-        let refused = |error: std::io::Error| Content::Unreadable(error.to_string());
+        let refused = |error: io::Error| Content::Unreadable(error.to_string());
         for entry in fs::read_dir(&self.disk).map_err(refused)? {
-            let name = entry.map_err(refused)?.file_name();
+            let entry = entry.map_err(refused)?;
+            let name = entry.file_name();
             let shown = name.to_string_lossy();
             if shown.starts_with('.') {
                 continue;
@@ -163,12 +167,13 @@ impl Spot {
                 true => shown.clone().into_owned(),
                 false => format!("{}/{shown}", self.path),
             };
-            open.push(Spot {
+            let spot = Spot {
                 disk: self.disk.join(&name),
                 path,
                 good_name: self.good_name && name.to_str().is_some(),
                 depth: self.depth + 1,
-            });
+            };
+            open.push((spot, metadata(&entry)));
         }
         Ok(())
     }
@@ -192,7 +197,7 @@ impl Spot {
     }
 
     /// Reads the file, which may have grown since it was looked at.
-    fn read(&self) -> std::io::Result<Content> {
+    fn read(&self) -> io::Result<Content> {
         let mut bytes = Vec::new();
         let file = fs::File::open(&self.disk)?;
         file.take(LARGEST_FILE_BYTES + 1).read_to_end(&mut bytes)?;
@@ -202,6 +207,19 @@ impl Spot {
             false => Content::Bytes(bytes),
         })
     }
+}
+
+/// Returns what is known of something in a folder, following nothing. Asked of the folder that is open, the system need not
+/// find the way there again.
+#[cfg(not(windows))]
+fn metadata(entry: &fs::DirEntry) -> io::Result<fs::Metadata> {
+    entry.metadata()
+}
+
+/// Returns what is known of something in a folder, following nothing. What the folder itself notes lags behind.
+#[cfg(windows)]
+fn metadata(entry: &fs::DirEntry) -> io::Result<fs::Metadata> {
+    entry.path().symlink_metadata()
 }
 
 /// Returns what something is that is neither file nor folder nor link.

@@ -1,7 +1,7 @@
 //! Schema, policy and leads as they stand: in the working tree, or in the commit that was asked for.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::version::understood;
@@ -189,13 +189,17 @@ impl Current {
         let Some(working) = &self.working else {
             return BTreeMap::new();
         };
-        let there = working.iter().map(|file| file.path.as_str());
-        let there: HashSet<&str> = there.collect();
+        // Both are sorted by path.
+        let mut there = working.iter().map(|file| file.path.as_str()).peekable();
         let gone = self.committed.keys().map(String::as_str);
-        let gone = gone.filter(|path| !there.contains(path));
+        let gone = gone.filter(|path| {
+            while there.next_if(|there| there < path).is_some() {}
+            there.peek() != Some(path)
+        });
+        let gone: Vec<&str> = gone.collect();
         let other = working.iter().filter(|file| !self.is_committed(file));
         let other = other.map(|file| file.path.as_str());
-        let differing = gone.chain(other).filter_map(lead::id_of);
+        let differing = gone.into_iter().chain(other).filter_map(lead::id_of);
         let mut by_id: BTreeMap<&str, Vec<&WorkingFile>> =
             differing.map(|id| (id, Vec::new())).collect();
         if by_id.is_empty() {
@@ -216,23 +220,21 @@ impl Current {
         file: &'a WorkingFile,
     ) -> Result<Cow<'a, Content>, Error> {
         Ok(match &file.content {
-            Content::Untouched(_) => Cow::Owned(self.repository.working_file(&file.path)?),
+            Content::Untouched => Cow::Owned(self.repository.working_file(&file.path)?),
             known => Cow::Borrowed(known),
         })
     }
 
     /// Returns whether a file on disk is what the commit has at its path, line ends aside.
     fn is_committed(&self, file: &WorkingFile) -> bool {
-        let Some(version) = self.committed.get(&file.path) else {
-            return false;
-        };
+        let version = || self.committed.get(&file.path);
         match &file.content {
-            Content::Bytes(bytes) => {
+            Content::Untouched => true,
+            Content::Bytes(bytes) => version().is_some_and(|version| {
                 self.repository.blob_id(bytes) == version.blob
                     || self.repository.blob_id(&with_lf(bytes)) == version.blob
-            }
-            Content::Untouched(blob) => version.mode == Mode::File && version.blob == *blob,
-            Content::Link => version.mode == Mode::Link,
+            }),
+            Content::Link => version().is_some_and(|version| version.mode == Mode::Link),
             _ => false,
         }
     }

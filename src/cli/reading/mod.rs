@@ -317,7 +317,7 @@ impl Reading {
 /// Returns what a content is if it is not bytes, in words.
 pub(super) fn instead(content: &Content) -> Option<String> {
     Some(match content {
-        Content::Bytes(_) | Content::Untouched(_) => return None,
+        Content::Bytes(_) | Content::Untouched => return None,
         Content::Link => "a symbolic link".to_owned(),
         Content::Special(kind) => format!("a {kind}"),
         Content::TooLarge { bytes } => {

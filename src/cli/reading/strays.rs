@@ -14,7 +14,7 @@ impl Current {
                 .filter_map(|file| {
                     let plain = matches!(
                         file.content,
-                        Content::Bytes(_) | Content::Untouched(_) | Content::TooLarge { .. }
+                        Content::Bytes(_) | Content::Untouched | Content::TooLarge { .. }
                     );
                     stray(&file.path, instead(&file.content), plain)
                 })
