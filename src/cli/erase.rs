@@ -30,7 +30,7 @@ use crate::store::Repository;
 /// new history in the place of the old one: the commits have new names, and their signatures are gone.
 ///
 /// What no command can reach: clones on other computers, backups, caches and pull requests of the server, mail with
-/// patches in it, the names of commits and branches, other leads, the files that leads were imported from and those of
+/// patches in it, the names of commits and branches, the index in `.git/leads` of a clone (delete it), other leads, the files that leads were imported from and those of
 /// `--rejects`, and what people remember. The company's name stays;
 /// if it is a person's own, change it first.
 #[derive(clap::Args)]

@@ -226,7 +226,7 @@ fn lists_of_files_in_readme_are_true() {
         assert!(top().join(path).is_file(), "{path}");
     }
     for path in [
-        "CONTRIBUTING.md",
+        ".github/CONTRIBUTING.md",
         "CHANGELOG.md",
         "LICENSE-MIT",
         "LICENSE-APACHE",

@@ -359,7 +359,7 @@ fn nobodys_computer_is_named() {
     }
     for path in [
         "README.md",
-        "CONTRIBUTING.md",
+        ".github/CONTRIBUTING.md",
         "CHANGELOG.md",
         "Cargo.toml",
         ".ci/run",
