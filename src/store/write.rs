@@ -1,21 +1,24 @@
-//! Writes one file so that it is whole at every instant: beside its place first, and then put there in one step.
+//! Writes files so that each is whole at every instant: beside its place first, and then put there in one step.
 //!
 //! The lock is held from the draft to the end. So two processes never write from the same base, and a draft that is found
 //! when the next one begins was left by a process that died.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::thread;
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 use super::lock::Lock;
 use super::way::Way;
 use super::working::special;
 use super::{Error, Progress, Repository};
 
-/// How many drafts of new files wait to be put in place: few enough to be open at once on every system.
-const TOGETHER: usize = 64;
+/// How many drafts wait to be put in place: the disk is asked once for all of them, and who stops it leaves no more than
+/// these behind.
+const TOGETHER: usize = 1_024;
 
 /// Puts new bytes in place of those that are expected.
 pub(super) fn replace(
@@ -24,55 +27,30 @@ pub(super) fn replace(
     expected: &[u8],
     new: &[u8],
 ) -> Result<(), Error> {
-    let top = repository.top()?;
-    Way::find(top, path)?;
-    let _lock = Lock::take(repository)?;
-    exchange(top, path, expected, new)
-}
-
-/// Puts new bytes in place of those that are expected, under the lock.
-fn exchange(top: &Path, path: &str, expected: &[u8], new: &[u8]) -> Result<(), Error> {
-    let way = Way::find(top, path)?;
-    let changed = || Error::Changed {
-        path: path.to_owned(),
-    };
-    let refused = |error: io::Error| match error.kind() {
-        ErrorKind::NotFound => changed(),
-        _ => Error::unwritable(path, &error),
-    };
-    let metadata = fs::symlink_metadata(way.file()).map_err(refused)?;
-    if let Some(what) = oddity(&metadata) {
-        return Err(Error::InTheWay {
-            path: path.to_owned(),
-            what,
-        });
-    }
-    let compare = || match holds(&way.file(), expected) {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(changed()),
-        Err(error) => Err(refused(error)),
-    };
-    compare()?;
-    let draft = draft(&way, new, Some(&metadata)).map_err(refused)?;
-    draft.as_file().sync_all().map_err(refused)?;
-    // Closed, since some systems rename no open file. Afterwards nothing is left for it to take away.
-    let draft = draft.into_temp_path();
-    // Once more, at the last moment: other programs know nothing of the lock.
-    compare()?;
-    fs::rename(&draft, way.file()).map_err(refused)?;
-    keep(&way.folder);
-    Ok(())
+    one(repository, path, Some(expected), new)
 }
 
 /// Puts a file where none is.
 pub(super) fn create(repository: &Repository, path: &str, new: &[u8]) -> Result<(), Error> {
+    one(repository, path, None, new)
+}
+
+fn one(
+    repository: &Repository,
+    path: &str,
+    expected: Option<&[u8]>,
+    new: &[u8],
+) -> Result<(), Error> {
     let top = repository.top()?;
     Way::find(top, path)?;
     let _lock = Lock::take(repository)?;
-    let waiting = Waiting::write(top, path, new)?;
+    let way = Way::find(top, path)?;
+    if expected.is_none() {
+        make(path, &way.folder)?;
+    }
+    let waiting = Waiting::write(path, way, expected, new)?;
     waiting.sync()?;
-    let way = waiting.settle()?;
-    keep(&way.folder);
+    keep(&waiting.settle()?.folder);
     Ok(())
 }
 
@@ -87,8 +65,8 @@ pub struct Written {
     pub new: Vec<u8>,
 }
 
-/// Writes many files, each whole, one after the other; nobody else of this program writes meanwhile. Returns how many
-/// were written, and what stopped it, if something did.
+/// Writes many files, each whole, and gives them their places one after the other; nobody else of this program writes
+/// meanwhile. Returns how many were written, and what stopped it, if something did.
 pub(super) fn all(
     repository: &Repository,
     files: &[Written],
@@ -101,29 +79,20 @@ pub(super) fn all(
             .iter()
             .try_for_each(|file| super::way::check(&file.path))?;
         let _lock = Lock::take(repository)?;
-        let mut folders = std::collections::BTreeSet::new();
+        let mut folders = BTreeSet::new();
         for together in files.chunks(TOGETHER) {
-            // Drafts first: what one of them waits for on the disk has mostly been written for the others too.
-            let mut waiting = Vec::new();
-            for file in together {
-                waiting.push(match &file.expected {
-                    Some(_) => None,
-                    None => Some(Waiting::write(top, &file.path, &file.new)?),
-                });
-            }
-            rest(waiting.iter().flatten())?;
-            for (file, waiting) in together.iter().zip(waiting) {
-                match (waiting, &file.expected) {
-                    (Some(waiting), _) => {
-                        folders.insert(waiting.settle()?.folder);
-                    }
-                    (None, expected) => {
-                        let expected = expected.as_deref().unwrap_or_default();
-                        exchange(top, &file.path, expected, &file.new)?;
-                    }
-                }
+            let (ways, obstacle) = until_failed(ways(top, together));
+            let disks = Disks::of(ways.iter().map(|way| &*way.folder));
+            // Drafts first: the disk writes all of them at once. What comes before an obstacle is written.
+            let (waiting, earlier) = until_failed(drafts(together, ways));
+            disks.rest(&waiting)?;
+            for waiting in waiting {
+                folders.insert(waiting.settle()?.folder);
                 done += 1;
                 progress.step(done, Some(files.len()));
+            }
+            if let Some(error) = earlier.or(obstacle) {
+                return Err(error);
             }
         }
         folders.iter().for_each(|folder| keep(folder));
@@ -132,67 +101,224 @@ pub(super) fn all(
     (done, result)
 }
 
-/// Waits until drafts are on the disk. Several wait at once: the disk takes them together.
-fn rest<'w>(waiting: impl Iterator<Item = &'w Waiting>) -> Result<(), Error> {
-    const WAITERS: usize = 16;
-    let waiting: Vec<&Waiting> = waiting.collect();
-    let share = waiting.len().div_ceil(WAITERS).max(1);
-    std::thread::scope(|scope| {
-        let sync = |share: &[&Waiting]| share.iter().try_for_each(|waiting| waiting.sync());
-        let waiters: Vec<_> = waiting
-            .chunks(share)
-            .map(|share| scope.spawn(move || sync(share)))
-            .collect();
-        let mut results = waiters
-            .into_iter()
-            .map(|waiter| waiter.join().expect("because syncing does not panic"));
-        results.try_for_each(|result| result)
+/// Returns what comes before the first failure, and the failure.
+fn until_failed<T>(results: impl IntoIterator<Item = Result<T, Error>>) -> (Vec<T>, Option<Error>) {
+    let mut failed = None;
+    let results = results.into_iter();
+    let done = results.map_while(|result| result.map_err(|error| failed = Some(error)).ok());
+    (done.collect(), failed)
+}
+
+/// Returns the ways to files, each folder looked at once and made where a new file needs it.
+fn ways(top: &Path, files: &[Written]) -> impl Iterator<Item = Result<Way, Error>> {
+    let mut folders: BTreeMap<(&str, bool), PathBuf> = BTreeMap::new();
+    files.iter().map(move |file| {
+        let (above, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
+        let is_new = file.expected.is_none();
+        if let Some(folder) = folders.get(&(above, is_new)) {
+            return Ok(Way {
+                folder: folder.clone(),
+                name: name.to_owned(),
+            });
+        }
+        let way = Way::find(top, &file.path)?;
+        if is_new {
+            make(&file.path, &way.folder)?;
+        }
+        folders.insert((above, is_new), way.folder.clone());
+        Ok(way)
     })
 }
 
-/// A new file that is not in its place yet.
-struct Waiting {
-    path: String,
-    way: Way,
-    draft: NamedTempFile,
+/// Writes drafts, several at a time; of each share those before a failure.
+fn drafts(files: &[Written], ways: Vec<Way>) -> Vec<Result<Waiting<'_>, Error>> {
+    const LEAST: usize = 32;
+    let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
+    let share = ways.len().div_ceil(cores).max(LEAST);
+    let mut ways = ways.into_iter();
+    thread::scope(|scope| {
+        let writers: Vec<_> = files
+            .chunks(share)
+            .map(|files| {
+                let ways: Vec<Way> = ways.by_ref().take(files.len()).collect();
+                scope.spawn(move || {
+                    let mut drafts = Vec::with_capacity(ways.len());
+                    for (file, way) in files.iter().zip(ways) {
+                        let expected = file.expected.as_deref();
+                        drafts.push(Waiting::write(&file.path, way, expected, &file.new));
+                        if drafts.last().is_some_and(Result::is_err) {
+                            break;
+                        }
+                    }
+                    drafts
+                })
+            })
+            .collect();
+        let written = writers
+            .into_iter()
+            .flat_map(|writer| writer.join().expect("because writing does not panic"));
+        written.collect()
+    })
 }
 
-impl Waiting {
-    /// Writes the draft.
-    fn write(top: &Path, path: &str, new: &[u8]) -> Result<Waiting, Error> {
-        let way = Way::find(top, path)?;
-        if fs::symlink_metadata(way.file()).is_ok() {
-            return Err(refused(path, ErrorKind::AlreadyExists.into()));
+/// The disks that drafts are written to: opened before, so that each tells what went wrong since.
+struct Disks {
+    /// `None` where one of them cannot be asked.
+    #[cfg(target_os = "linux")]
+    open: Option<Vec<File>>,
+}
+
+impl Disks {
+    #[cfg(target_os = "linux")]
+    fn of<'f>(folders: impl Iterator<Item = &'f Path>) -> Disks {
+        use std::os::unix::fs::MetadataExt as _;
+        let folders: BTreeSet<&Path> = folders.collect();
+        let open = folders.into_iter().map(|folder| {
+            let disk = File::open(folder).ok()?;
+            Some((disk.metadata().ok()?.dev(), disk))
+        });
+        let open: Option<BTreeMap<u64, File>> = open.collect();
+        Disks {
+            open: open.map(|open| open.into_values().collect()),
         }
-        fs::create_dir_all(&way.folder).map_err(|error| refused(path, error))?;
-        let draft = draft(&way, new, None).map_err(|error| Error::unwritable(path, &error))?;
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn of<'f>(_folders: impl Iterator<Item = &'f Path>) -> Disks {
+        Disks {}
+    }
+
+    /// Waits until drafts are on the disk: asked once for everything, where the system can be; or else for each.
+    fn rest(&self, waiting: &[Waiting<'_>]) -> Result<(), Error> {
+        #[cfg(target_os = "linux")]
+        if let Some(disks) = &self.open
+            && disks.iter().all(|disk| rustix::fs::syncfs(disk).is_ok())
+        {
+            return Ok(());
+        }
+        // Several wait at once: the disk takes them together.
+        const WAITERS: usize = 16;
+        let share = waiting.len().div_ceil(WAITERS).max(1);
+        thread::scope(|scope| {
+            let sync = |share: &[Waiting<'_>]| share.iter().try_for_each(Waiting::sync);
+            let waiters: Vec<_> = waiting
+                .chunks(share)
+                .map(|share| scope.spawn(move || sync(share)))
+                .collect();
+            let mut results = waiters
+                .into_iter()
+                .map(|waiter| waiter.join().expect("because syncing does not panic"));
+            results.try_for_each(|result| result)
+        })
+    }
+}
+
+/// A draft that is not in its place yet.
+struct Waiting<'f> {
+    path: &'f str,
+    way: Way,
+    /// What must be in its place; `None` if nothing must be.
+    expected: Option<&'f [u8]>,
+    draft: TempPath,
+}
+
+impl<'f> Waiting<'f> {
+    /// Writes the draft, once what is in its place is what is expected. It is closed, since some systems rename no open
+    /// file.
+    fn write(
+        path: &'f str,
+        way: Way,
+        expected: Option<&'f [u8]>,
+        new: &[u8],
+    ) -> Result<Waiting<'f>, Error> {
+        let draft = match expected {
+            Some(expected) => {
+                let found = fs::symlink_metadata(way.file());
+                let metadata = found.map_err(|error| unexchanged(path, &error))?;
+                if let Some(what) = oddity(&metadata) {
+                    return Err(Error::InTheWay {
+                        path: path.to_owned(),
+                        what,
+                    });
+                }
+                compare(path, &way, expected)?;
+                draft(&way, new, Some(&metadata)).map_err(|error| unexchanged(path, &error))?
+            }
+            None if fs::symlink_metadata(way.file()).is_ok() => {
+                return Err(uncreated(path, ErrorKind::AlreadyExists.into()));
+            }
+            None => draft(&way, new, None).map_err(|error| Error::unwritable(path, &error))?,
+        };
         Ok(Waiting {
-            path: path.to_owned(),
+            path,
             way,
-            draft,
+            expected,
+            draft: draft.into_temp_path(),
         })
     }
 
     /// Waits until the draft is on the disk.
     fn sync(&self) -> Result<(), Error> {
-        let synced = self.draft.as_file().sync_all();
-        synced.map_err(|error| Error::unwritable(&self.path, &error))
+        let open = OpenOptions::new().write(true).open(&self.draft);
+        let synced = open.and_then(|draft| draft.sync_all());
+        synced.map_err(|error| Error::unwritable(self.path, &error))
     }
 
     /// Puts the file in its place.
     fn settle(self) -> Result<Way, Error> {
-        settle(self.draft, &self.way.file()).map_err(|error| refused(&self.path, error))?;
-        Ok(self.way)
+        let Waiting {
+            path,
+            way,
+            expected,
+            draft,
+        } = self;
+        match expected {
+            Some(expected) => {
+                // Once more, at the last moment: other programs know nothing of the lock.
+                compare(path, &way, expected)?;
+                fs::rename(&draft, way.file()).map_err(|error| unexchanged(path, &error))?;
+            }
+            None => settle(draft, &way.file()).map_err(|error| uncreated(path, error))?,
+        }
+        Ok(way)
     }
 }
 
+/// Makes the folder of a new file.
+fn make(path: &str, folder: &Path) -> Result<(), Error> {
+    fs::create_dir_all(folder).map_err(|error| uncreated(path, error))
+}
+
 /// Returns why a file could not be put where none is.
-fn refused(path: &str, error: io::Error) -> Error {
+fn uncreated(path: &str, error: io::Error) -> Error {
     match error.kind() {
         ErrorKind::AlreadyExists => Error::Exists {
             path: path.to_owned(),
         },
         _ => Error::unwritable(path, &error),
+    }
+}
+
+/// Returns why a file could not be put in the place of another.
+fn unexchanged(path: &str, error: &io::Error) -> Error {
+    match error.kind() {
+        ErrorKind::NotFound => changed(path),
+        _ => Error::unwritable(path, error),
+    }
+}
+
+fn changed(path: &str) -> Error {
+    Error::Changed {
+        path: path.to_owned(),
+    }
+}
+
+/// Fails if a file holds other bytes than these.
+fn compare(path: &str, way: &Way, expected: &[u8]) -> Result<(), Error> {
+    match holds(&way.file(), expected) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(changed(path)),
+        Err(error) => Err(unexchanged(path, &error)),
     }
 }
 
@@ -254,7 +380,7 @@ fn holds(file: &Path, expected: &[u8]) -> io::Result<bool> {
 }
 
 /// Gives a draft its name, unless that is taken.
-fn settle(draft: NamedTempFile, file: &Path) -> io::Result<()> {
+fn settle(draft: TempPath, file: &Path) -> io::Result<()> {
     let Err(failed) = draft.persist_noclobber(file) else {
         return Ok(());
     };
@@ -262,8 +388,8 @@ fn settle(draft: NamedTempFile, file: &Path) -> io::Result<()> {
         return Err(ErrorKind::AlreadyExists.into());
     }
     // Some disks know no links and no such rename; the lock still keeps out other processes of this program.
-    match failed.file.persist(file) {
-        Ok(_) => Ok(()),
+    match failed.path.persist(file) {
+        Ok(()) => Ok(()),
         Err(_) => Err(failed.error),
     }
 }
@@ -290,7 +416,7 @@ mod tests {
             folder: folder.path().to_owned(),
             name: "x.yaml".into(),
         };
-        let ours = draft(&way, b"ours", None).unwrap();
+        let ours = draft(&way, b"ours", None).unwrap().into_temp_path();
         fs::write(way.file(), "theirs").unwrap();
         let error = settle(ours, &way.file()).unwrap_err();
         assert_eq!(error.kind(), std::io::ErrorKind::AlreadyExists);

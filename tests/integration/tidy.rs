@@ -19,7 +19,7 @@ const ROOMS: [(&str, &[&str]); 7] = [
 ];
 
 /// Where a crate may be used; crates that are not listed belong to no room in particular.
-const CRATES: [(&str, &[&str]); 22] = [
+const CRATES: [(&str, &[&str]); 23] = [
     ("anstream", &["cli"]),
     ("base64", &["render"]),
     ("annotate_snippets", &["render"]),
@@ -40,6 +40,7 @@ const CRATES: [(&str, &[&str]); 22] = [
     ("notify", &["store"]),
     ("percent_encoding", &["render"]),
     ("quick_junit", &["render"]),
+    ("rustix", &["store"]),
     ("serde_json", &["codec", "render"]),
     ("serde", &["codec", "render"]),
     ("similar", &["codec", "render"]),
