@@ -1,5 +1,8 @@
 //! Countries by their English names, as other programs write them: ISO 3166 has two letters for each.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Codes with names; a code may have several.
 const COUNTRIES: [(&str, &str); 230] = [
     ("AD", "Andorra"),
@@ -236,11 +239,17 @@ const COUNTRIES: [(&str, &str); 230] = [
 
 /// Returns the code of a country, from its code or its name.
 pub(super) fn code(said: &str) -> Option<&'static str> {
-    let said = said.trim().to_lowercase();
-    let known = COUNTRIES
-        .iter()
-        .find(|(code, name)| code.to_lowercase() == said || name.to_lowercase() == said);
-    known.map(|(code, _)| *code)
+    /// The codes by what means them, in small letters.
+    static CODES: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
+        let mut codes = HashMap::new();
+        for (code, name) in COUNTRIES {
+            for said in [code, name] {
+                codes.entry(said.to_lowercase()).or_insert(code);
+            }
+        }
+        codes
+    });
+    CODES.get(&said.trim().to_lowercase()).copied()
 }
 
 /// Returns every name.

@@ -110,8 +110,8 @@ impl Source {
         check(&said)?;
         if let Some(map) = &self.map {
             let known = |word: &str| {
-                map.iter()
-                    .find(|(name, _)| name.to_lowercase() == word.to_lowercase())
+                let word = word.to_lowercase();
+                map.iter().find(|(name, _)| name.to_lowercase() == word)
             };
             return match known(&said).or_else(|| known("*")) {
                 Some((_, Value::Null)) => Ok(None),
