@@ -1,16 +1,21 @@
 //! `leads dedupe`: which leads look like one prospect, and how two become one.
 
+pub(super) mod twins;
 mod union;
 
 use std::path::Path;
 
 use clap::ValueEnum;
 
+use super::parallel::shares;
 use super::reading::{self, State, Wanted};
 use super::{Failure, Outcome, Terminal};
-use crate::domain::book::Standing;
+use crate::domain::book::Entry;
 use crate::render;
 use crate::rules;
+
+/// How many leads make a thread worth its start.
+const LEAST: usize = 256;
 
 /// List leads that look like one prospect, with what they share; or unite two that are.
 ///
@@ -52,10 +57,21 @@ pub(super) fn run(
     if let [goes_on, again] = args.merge.as_slice() {
         return union::unite(args, goes_on, again, directory, terminal);
     }
-    let reading = reading::read(directory, &State::default(), false, Wanted::All)?;
-    let standings = reading.book.standings();
-    let wanted = |standing: &Standing<'_>| args.all || standing.is_open();
-    let pairs = rules::twins(&standings, wanted);
+    let wanted = match args.all {
+        true => Wanted::All,
+        false => Wanted::Open,
+    };
+    let reading = reading::read(directory, &State::default(), false, wanted)?;
+    let book = &reading.book;
+    let entries: Vec<(usize, &Entry)> = book.entries.iter().enumerate().collect();
+    let traits = shares(&entries, LEAST, |entries| {
+        let entries = entries.iter().copied();
+        let wanted = entries.filter(|(_, entry)| args.all || book.is_open(entry));
+        let traits = wanted.filter_map(|(number, entry)| rules::traits_of(number, entry));
+        traits.collect::<Vec<_>>()
+    });
+    let mut pairs = twins::pairs(traits.into_iter().flatten().collect());
+    pairs.sort_unstable_by_key(|pair| (pair.first, pair.second));
     let look = terminal.look();
     match args.format {
         Format::Text => render::twins::text(terminal, &pairs, &reading.book, &look)?,

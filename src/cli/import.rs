@@ -1,6 +1,7 @@
 //! `leads import`: leads out of another program's export, by a mapping of its columns.
 
 mod file;
+mod judge;
 mod known;
 mod plan;
 mod presets;
@@ -12,8 +13,9 @@ use std::io::Write;
 use std::path::Path;
 
 use self::file::{Encoding, Export, Holds};
+use self::judge::Judge;
 use self::known::Known;
-use self::plan::{Judge, Plan};
+use self::plan::Plan;
 use self::rejects::Destination;
 use super::progress::Progress;
 use super::reading::{self, Reading};
@@ -100,7 +102,7 @@ pub(super) fn run(
             .hint("run this in a clone with a work tree"));
     }
     let now = stamp();
-    let mut reading = reading::read_blank(repository, now)?;
+    let reading = reading::read_blank(repository, now)?;
     reading.require_policy()?;
     let repository = &reading.current.repository;
     let actor = Actor::find(
@@ -150,6 +152,7 @@ pub(super) fn run(
         mapping: &mapping,
         actor: &actor,
         judgement: &judgement,
+        reading: &reading,
         intake: intake.map(|stage| stage.name.to_string()),
         updates: args.update,
         replays: args.replay,
@@ -159,8 +162,10 @@ pub(super) fn run(
         return Err(Failure::refused("there are leads here already, so their history cannot be told before them")
             .hint("replay into a repository without leads; or leave out --replay, and all comes in with one commit"));
     }
-    let mut plan = plan::plan(&export, survey, &judge, &mut known, &mut reading)?;
-    twins::find(&mut plan, &mut reading);
+    let mut plan = plan::plan(&export, survey, &judge, &mut known)?;
+    drop(known);
+    twins::find(&mut plan, &reading);
+    plan.decide(&reading.policy().stages);
     allowed(&plan, &actor, &reading)?;
     if args.replay {
         replay::check(&reading.current.repository, &plan.steps)?;

@@ -28,3 +28,18 @@ pub(super) fn shares<'a, T: Sync, R: Send>(
         joined.collect()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::shares;
+
+    #[test]
+    fn what_is_shared_comes_back_in_order() {
+        let items: Vec<usize> = (0..1_000).collect();
+        for least in [1, 300, 5_000] {
+            let shares = shares(&items, least, |items| items.to_vec());
+            assert_eq!(shares.concat(), items, "{least}");
+        }
+        assert_eq!(shares(&[0; 0], 1, <[u8]>::len), [0]);
+    }
+}

@@ -49,9 +49,13 @@ impl Versions {
 
 /// Reads a text as a whole.
 pub(super) fn whole(text: &str) -> Result<Lead, String> {
-    let tree = Tree::read(text, &Limits::default()).map_err(|fault| fault.message)?;
+    of_tree(&Tree::read(text, &Limits::default()).map_err(|fault| fault.message)?)
+}
+
+/// Returns the lead in a text that was read, or why there is none, in words.
+pub(super) fn of_tree(tree: &Tree<'_>) -> Result<Lead, String> {
     match tree.root().kind() {
-        Kind::Map => Ok(lead::read(&tree)),
+        Kind::Map => Ok(lead::read(tree)),
         Kind::Null => Err("the file is empty".to_owned()),
         _ => Err("the file holds no fields".to_owned()),
     }

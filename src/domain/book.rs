@@ -180,6 +180,12 @@ impl Book {
         }
     }
 
+    /// Returns whether a lead still has somewhere to go; a stage the policy does not know counts as open.
+    pub fn is_open(&self, entry: &Entry) -> bool {
+        let role = |stage: &Name| self.policy.as_ref()?.stages.role(stage);
+        entry.timeline.present && entry.stage().and_then(role).is_none_or(Role::is_open)
+    }
+
     /// Returns how one run of a clock stands, the latest or an earlier one.
     pub fn judged(&self, standing: &Standing<'_>, cycle: &Cycle) -> Verdict {
         let timeline = &standing.entry.timeline;

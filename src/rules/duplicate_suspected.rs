@@ -4,13 +4,14 @@ mod names;
 mod pairs;
 mod phone;
 
+pub use self::pairs::{Queue, Traits};
 use super::{Judged, at};
-use crate::domain::book::Standing;
+use crate::domain::book::Entry;
 use crate::domain::twins::{Pair, told};
 use crate::finding::{Rule, Severity, quoted};
 
 /// The rule.
-pub(super) const RULE: Rule = Rule {
+pub const RULE: Rule = Rule {
     id: "duplicate-suspected",
     severity: Severity::Warning,
     summary: "Each prospect is one lead.",
@@ -23,8 +24,15 @@ pub(super) const RULE: Rule = Rule {
 /// Finds each open lead that looks like an earlier one.
 pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<crate::finding::Finding>) {
     let entries = &judged.book.entries;
-    let open = |standing: &Standing<'_>| standing.is_open();
-    for pair in twins(judged.standings, open) {
+    let standings = judged.standings.iter().enumerate();
+    let open = standings.filter(|(_, standing)| standing.is_open());
+    let open = open.filter_map(|(number, standing)| traits(number, standing.entry));
+    let queue = Queue::new(open.collect());
+    let mut pairs: Vec<Pair> = (0..queue.len())
+        .flat_map(|place| queue.pairs(place))
+        .collect();
+    pairs.sort_by_key(|pair| (pair.first, pair.second));
+    for pair in pairs {
         let (first, second) = (&entries[pair.first], &entries[pair.second]);
         let message = format!(
             "this looks like the same prospect as {}: {}",
@@ -44,9 +52,9 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<crate::finding::Find
     }
 }
 
-/// Returns the pairs of leads that may be one prospect, of those that are to be looked at; by their numbers in the book.
-///
-/// Takes time in proportion to the number of leads: where many share one thing, each is compared with a few of them only.
-pub fn twins(standings: &[Standing<'_>], wanted: impl Fn(&Standing<'_>) -> bool) -> Vec<Pair> {
-    pairs::of(standings, wanted)
+/// Returns what a lead of a book is compared by; `None` for one that is not to be compared.
+pub fn traits(number: usize, entry: &Entry) -> Option<Traits> {
+    let timeline = &entry.timeline;
+    let lead = entry.lead().filter(|_| timeline.present)?;
+    Traits::of(number, &entry.id, lead, timeline.received_at())
 }

@@ -27,7 +27,9 @@ mod unsigned_policy;
 mod wording;
 
 pub use self::crowded_folder::MOST as MOST_IN_ONE_FOLDER;
-pub use self::duplicate_suspected::twins;
+pub use self::duplicate_suspected::{
+    Queue, RULE as DUPLICATE_SUSPECTED, Traits, traits as traits_of,
+};
 pub use self::history_rewritten::RULE as HISTORY_REWRITTEN;
 pub use self::merge_conflict::RULE as MERGE_CONFLICT;
 pub use self::unknown_clock::mend as mend_gap;
@@ -193,7 +195,10 @@ pub fn check(judged: &Judged<'_>) -> Vec<Finding> {
 }
 
 /// Returns what these rules find in a book.
-pub fn check_by(lines: &[Line], judged: &Judged<'_>) -> Vec<Finding> {
+pub fn check_by<'l>(
+    lines: impl IntoIterator<Item = &'l Line>,
+    judged: &Judged<'_>,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     for line in lines {
         (line.check)(judged, &mut findings);

@@ -608,6 +608,77 @@ fn rows_that_look_like_a_lead_that_is_here_are_told_before_anything_is_written()
     );
 }
 
+/// Rows of which some are no leads, some have one key, and some look alike.
+fn many_rows(from: usize, to: usize) -> String {
+    let row = |number: usize| {
+        let company = match number % 41 {
+            0 => String::new(),
+            _ => format!("Prospect {}", number % 700),
+        };
+        let key = if number.is_multiple_of(53) {
+            number - 1
+        } else {
+            number
+        };
+        let state = ["open", "sold", "lost"][if number.is_multiple_of(37) {
+            number % 3
+        } else {
+            0
+        }];
+        format!(
+            "k{key},{company},DE,Person {},p{}@prospect.example,Web,2026-{:02}-11,{state},,,{}\n",
+            number % 300,
+            number % 900,
+            1 + number % 9,
+            "remark ".repeat(number % 5)
+        )
+    };
+    (from..to).map(row).collect()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn one_core_and_many_make_the_same_leads() {
+    /// Runs the program on one core; on what there is, where that cannot be chosen.
+    const ALONE: &str = "core=$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//') || exec \"$0\" \"$@\"
+        exec taskset -c \"$core\" \"$0\" \"$@\"";
+    let runs = [false, true].map(|alone| {
+        let team = Team::new();
+        team.imported("mia", &many_rows(1, 90), &["--commit"]);
+        let map = team.put("map.yaml", MAP);
+        let rows =
+            format!("{HEAD}{}", many_rows(60, 2_300)).replace("Prospect 67,", "Prospect LXVII,");
+        let file = team.put("many.csv", &rows);
+        let mut told = Vec::new();
+        for more in [&["--rejects", "../rejects.csv", "--update"][..], &[]] {
+            let mut command = match alone {
+                true => {
+                    let mut shell = team.shell(NOON, "mia");
+                    shell.args(["-c", ALONE, env!("CARGO_BIN_EXE_leads")]);
+                    shell
+                }
+                false => team.command(NOON, "mia"),
+            };
+            let words = ["import", &file, "--mapping", &map, "--format", "json"];
+            let said = Said::of(&command.args(words).args(more).output().unwrap());
+            let mut document: Value = serde_json::from_str(&said.out).unwrap();
+            // Each repository has its own first commit.
+            document.as_object_mut().unwrap().remove("commit");
+            told.push(document);
+        }
+        let rejects = fs::read_to_string(team.file("rejects.csv")).unwrap();
+        (told, rejects, team.leads_here())
+    });
+    let [(told, rejects, leads), alone] = &runs;
+    for what in ["new", "rejected", "updated"] {
+        assert!(counts(&told[0])[what] > 0, "{what}");
+    }
+    assert!(leads.len() > 2_000 && !told[0]["twins"].as_array().unwrap().is_empty());
+    assert_eq!(told, &alone.0);
+    assert_eq!(rejects, &alone.1);
+    assert!(leads == &alone.2);
+}
+
 #[test]
 fn old_dates_are_told_as_far_as_git_knows_them() {
     let top = Team::new();

@@ -1,26 +1,34 @@
 //! The leads that are here: which were imported before, which ids are taken, and how full folders are.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::cli::parallel::shares;
+use crate::cli::progress::Progress;
 use crate::cli::reading::Reading;
 use crate::codec::lead::imported::{self, Mark};
 use crate::codec::mapping::Mapping;
 use crate::codec::slug::slug;
 use crate::domain::lead;
-use crate::store::{self, Content};
+use crate::store::{self, Content, Progress as _, WorkingFile};
 
 /// How many leads a folder holds before the next one is begun: git gets slow with more.
 const FULL: usize = 2_000;
+
+/// How many files make a thread worth its start.
+const LEAST: usize = 64;
 
 /// The leads that are here.
 pub(super) struct Known {
     /// Where the lead of each key is that was imported before from this program.
     marked: HashMap<String, Place>,
-    taken: BTreeSet<String>,
+    taken: HashSet<String>,
     /// Ids of leads from this program that were erased: what their rows say does not come back.
-    erased: BTreeSet<String>,
+    erased: HashSet<String>,
     /// How many leads each folder holds.
     folders: BTreeMap<String, usize>,
+    /// Which folder of each month may have room: those before are full, and stay so.
+    room: HashMap<String, usize>,
     /// Files beyond the first for one key.
     pub(super) doubles: Vec<(String, String)>,
 }
@@ -34,14 +42,22 @@ pub(super) struct Place {
     position: usize,
 }
 
+/// What a file says of where its lead came from.
+#[derive(Default)]
+struct Sign {
+    is_erased: bool,
+    mark: Option<Mark>,
+}
+
 impl Known {
     /// Looks at every lead file of the working tree.
     pub(super) fn new(reading: &Reading, mapping: &Mapping) -> Self {
         let mut known = Known {
             marked: HashMap::new(),
-            taken: BTreeSet::new(),
-            erased: BTreeSet::new(),
+            taken: HashSet::new(),
+            erased: HashSet::new(),
             folders: BTreeMap::new(),
+            room: HashMap::new(),
             doubles: Vec::new(),
         };
         let committed = reading
@@ -51,7 +67,8 @@ impl Known {
             .filter_map(|path| lead::id_of(path));
         known.taken.extend(committed.map(str::to_owned));
         let files = reading.current.working.as_deref().unwrap_or_default();
-        for (position, file) in files.iter().enumerate() {
+        let signs = signs(files, mapping);
+        for (position, (file, sign)) in files.iter().zip(signs).enumerate() {
             if let Some((folder, _)) = file.path.rsplit_once('/') {
                 *known.folders.entry(folder.to_owned()).or_default() += 1;
             }
@@ -59,17 +76,10 @@ impl Known {
                 continue;
             };
             known.taken.insert(id.to_owned());
-            let Content::Bytes(bytes) = &file.content else {
-                continue;
-            };
-            if imported::is_erased(bytes, &mapping.system) {
+            if sign.is_erased {
                 known.erased.insert(id.to_owned());
             }
-            let mark = match mapping.is_whole() {
-                true => Some(Mark::of_id(id)),
-                false => imported::mark(bytes).filter(|mark| mark.system == mapping.system),
-            };
-            let Some(mark) = mark else {
+            let Some(mark) = sign.mark else {
                 continue;
             };
             let path = file.path.clone();
@@ -138,14 +148,17 @@ impl Known {
 
     /// Returns the path of a new lead of this month: in its folder, or in a further one once that is full.
     pub(super) fn path(&mut self, month: &str, id: &str) -> String {
-        let mut folders = (1..).map(|number| match number {
-            1 => format!("leads/{month}"),
-            number => format!("leads/{month}-{number}"),
-        });
-        let has_room = |folder: &String| self.folders.get(folder).is_none_or(|count| *count < FULL);
-        let folder = folders
-            .find(has_room)
-            .expect("because folders can be numbered without end");
+        let number = self.room.entry(month.to_owned()).or_insert(1);
+        let folder = loop {
+            let folder = match *number {
+                1 => format!("leads/{month}"),
+                number => format!("leads/{month}-{number}"),
+            };
+            if self.folders.get(&folder).is_none_or(|count| *count < FULL) {
+                break folder;
+            }
+            *number += 1;
+        };
         let path = format!("{folder}/{id}.yaml");
         *self.folders.entry(folder).or_default() += 1;
         path
@@ -155,6 +168,30 @@ impl Known {
     pub(super) fn is_empty(&self) -> bool {
         self.taken.is_empty()
     }
+}
+
+/// Returns what each file says of where its lead came from, as far as that is the program of the mapping.
+fn signs(files: &[WorkingFile], mapping: &Mapping) -> Vec<Sign> {
+    let progress = Progress::new("reading leads");
+    let done = AtomicUsize::new(0);
+    let sign = |file: &WorkingFile| {
+        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+        progress.step(done, Some(files.len()));
+        let (Content::Bytes(bytes), Some(id)) = (&file.content, lead::id_of(&file.path)) else {
+            return Sign::default();
+        };
+        Sign {
+            is_erased: imported::is_erased(bytes, &mapping.system),
+            mark: match mapping.is_whole() {
+                true => Some(Mark::of_id(id)),
+                false => imported::mark(bytes).filter(|mark| mark.system == mapping.system),
+            },
+        }
+    };
+    let signs = shares(files, LEAST, |files| {
+        files.iter().map(sign).collect::<Vec<_>>()
+    });
+    signs.into_iter().flatten().collect()
 }
 
 impl Place {

@@ -29,7 +29,7 @@ pub(super) use self::onto::read as read_onto;
 pub(super) use self::places::located;
 use self::request::Request;
 pub(super) use self::supposed::Supposed;
-pub(super) use self::timelines::Wanted;
+pub(super) use self::timelines::{Wanted, supposed};
 pub(super) use self::version::{plain, understood};
 use super::failure::Failure;
 use super::terminal::{Terminal, now};
@@ -261,11 +261,6 @@ impl Reading {
         )?;
         self.book.entries = leads.map(|leads| leads.entries).unwrap_or_default();
         Ok(())
-    }
-
-    /// Puts new lead files in the place of all leads of the book, in memory: how they would be judged once they are there.
-    pub(super) fn suppose(&mut self, files: &[(&str, &[u8])]) {
-        self.book.entries = timelines::supposed(files);
     }
 
     /// Refuses to go on without a policy to go by.

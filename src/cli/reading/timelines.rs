@@ -10,7 +10,7 @@ use crate::codec::index::{Index, Record};
 use crate::codec::versions::Versions;
 use crate::domain::book::Entry;
 use crate::domain::history::{Change, History, Mode, Version};
-use crate::domain::lead::{self, Name};
+use crate::domain::lead::{self, Lead, Name};
 use crate::domain::policy::{Policy, Role};
 use crate::domain::timeline::{self, Keep, Reading, Timeline};
 use crate::finding::meant;
@@ -335,22 +335,18 @@ fn pick<T>(by_id: &mut BTreeMap<&str, T>, wanted: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Returns leads that nobody has filed yet, as if these files were in the working tree.
-pub(super) fn supposed(files: &[(&str, &[u8])]) -> Vec<Entry> {
-    let mut versions = Versions::default();
-    let entry = |(path, bytes): &(&str, &[u8])| {
-        let reading = match versions.read(bytes) {
-            Ok(lead) => Reading::Lead(Arc::new(lead)),
-            Err(why) => Reading::Fault(why),
-        };
-        let mut timeline = Timeline::default();
-        timeline.add_uncommitted(Some(Arc::from(*path)), Some(reading));
-        Entry {
-            id: lead::id_of(path).unwrap_or_default().to_owned(),
-            timeline,
-        }
+/// Returns a lead that nobody has filed yet, as if it were in the working tree.
+pub(in crate::cli) fn supposed(path: &str, lead: Result<Lead, String>) -> Entry {
+    let reading = match lead {
+        Ok(lead) => Reading::Lead(Arc::new(lead)),
+        Err(why) => Reading::Fault(why),
     };
-    files.iter().map(entry).collect()
+    let mut timeline = Timeline::default();
+    timeline.add_uncommitted(Some(Arc::from(path)), Some(reading));
+    Entry {
+        id: lead::id_of(path).unwrap_or_default().to_owned(),
+        timeline,
+    }
 }
 
 /// Reads one version from the repository; a repository that cannot be read at all ends up in `failed`.

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use crate::cli::Failure;
-use crate::cli::reading::Reading;
+use crate::cli::reading::{Reading, supposed};
 use crate::codec;
 use crate::codec::schema::Schema;
+use crate::domain::book::Entry;
 use crate::domain::conduct::Scope;
 use crate::finding::{Finding, Severity, Spot};
-use crate::rules::{self, Judged};
+use crate::rules::{self, Judged, Line};
 
 /// Where the schema is.
 const SCHEMA: &str = "schema/lead.schema.json";
@@ -75,39 +76,44 @@ impl Judgement {
         Ok(worth_knowing.map(told).collect())
     }
 
-    /// Returns what `check` would say of each of these new files; of those that lie in wait for a gate, whoever files
-    /// them is to judge.
-    pub(in crate::cli) fn of_all(
+    /// Returns each of these files as a lead, with what `check` would say of it if it were alone; of those that lie in wait
+    /// for a gate, whoever files them is to judge.
+    pub(in crate::cli) fn of_each<'f>(
         &self,
-        reading: &mut Reading,
-        files: &[(&str, &[u8])],
-    ) -> Vec<Vec<Finding>> {
-        reading.suppose(files);
-        let places: HashMap<&str, usize> = files
-            .iter()
-            .enumerate()
-            .map(|(place, (path, _))| (*path, place))
-            .collect();
-        let texts = files
-            .iter()
-            .flat_map(|(path, bytes)| codec::text::lead(path, bytes, self.schema.as_ref()));
-        let mut findings: Vec<Finding> = texts.collect();
-        let standings = reading.book.standings();
-        findings.extend(rules::check(&Judged {
-            book: &reading.book,
+        reading: &Reading,
+        files: impl Iterator<Item = (&'f str, &'f [u8])>,
+    ) -> Vec<(Entry, Vec<Finding>)> {
+        let mut book = reading.book.clone();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        let mut findings = Vec::new();
+        book.entries.clear();
+        for (path, bytes) in files {
+            let (lead, faults) = codec::text::read(path, bytes, self.schema.as_ref());
+            findings.extend(faults);
+            places.insert(path, book.entries.len());
+            book.entries.push(supposed(path, lead));
+        }
+        let standings = book.standings();
+        let alone = |line: &&Line| {
+            line.rule != &rules::DUPLICATE_SUSPECTED && !NOT_OURS.contains(&line.rule.id)
+        };
+        let judged = Judged {
+            book: &book,
             standings: &standings,
             scope: Scope::WorkingTree,
             editor: None,
-        }));
-        findings.retain(|finding| !NOT_OURS.contains(&finding.rule.id));
+        };
+        findings.extend(rules::check_by(rules::TABLE.iter().filter(alone), &judged));
+        drop(standings);
         reading.weigh(&mut findings);
-        let mut by_file = vec![Vec::new(); files.len()];
+        let entries = std::mem::take(&mut book.entries).into_iter();
+        let mut leads: Vec<_> = entries.map(|entry| (entry, Vec::new())).collect();
         for finding in findings {
             if let Some(place) = places.get(finding.place.file.as_str()) {
-                by_file[*place].push(finding);
+                leads[*place].1.push(finding);
             }
         }
-        by_file
+        leads
     }
 
     /// Returns the schema that leads are judged by.

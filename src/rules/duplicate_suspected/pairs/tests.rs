@@ -16,7 +16,16 @@ fn traits(number: usize, line: &str) -> Traits {
         contact,
         company,
         domain,
+        ..Traits::default()
     }
+}
+
+/// Returns all pairs, of leads in order.
+fn all(traits: Vec<Traits>) -> Vec<Pair> {
+    let queue = Queue::of(traits);
+    (0..queue.len())
+        .flat_map(|place| queue.pairs(place))
+        .collect()
 }
 
 #[test]
@@ -42,7 +51,7 @@ fn what_is_enough_and_what_is_not() {
         ("- - - - -", "- - - - -", &[]),
     ];
     for (one, other, evidence) in table {
-        let pairs = shared_by(&[traits(0, one), traits(1, other)]);
+        let pairs = all(vec![traits(0, one), traits(1, other)]);
         let found = pairs.first().map(|pair| pair.evidence.clone());
         assert_eq!(found.unwrap_or_default(), evidence, "{one} and {other}");
     }
@@ -52,10 +61,13 @@ fn what_is_enough_and_what_is_not() {
 fn many_leads_that_share_one_thing_are_not_compared_each_with_each() {
     let same = |number| traits(number, "e@a.x 4930 eva acme a.x");
     let leads: Vec<Traits> = (0..3000).map(same).collect();
-    let count = candidates(&leads).len();
+    let queue = Queue::of(leads.clone());
+    let count: usize = (0..queue.len())
+        .map(|place| queue.candidates(place).len())
+        .sum();
     assert!(count < leads.len() * (NEIGHBOURS + 2), "{count}");
     // Still none is missing: each is told with the first.
-    let with_first = shared_by(&leads)
+    let with_first = all(leads.clone())
         .iter()
         .filter(|pair| pair.first == 0)
         .count();
