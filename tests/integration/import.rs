@@ -608,6 +608,46 @@ fn rows_that_look_like_a_lead_that_is_here_are_told_before_anything_is_written()
     );
 }
 
+#[test]
+fn where_look_alikes_are_an_error_no_row_repeats_an_open_lead() {
+    let team = Team::new();
+    team.imported("mia", ROWS, &["--commit"]);
+    let checks = "severity: { duplicate-suspected: error }\n";
+    team.place.write("policy/checks.yaml", checks);
+    let more = "70,ACME gmbh,DE,Eva Muster,Eva+fair@acme.example,Web,,open,,,\n71,Other,DE,Ida,ida@other.example,Web,,open,,,\n\
+                72,Another,DE,Ida,ida@other.example,Web,,open,,,\n73,Corp,GB,Jo,jo@corp.example,Web,,open,,,\n";
+    let told = team.imported("mia", more, &[]);
+    // A lead that was won is no reason to turn its company away when it asks again.
+    assert_eq!(
+        counts(&told),
+        [("new", 2), ("rejected", 2), ("rows", 4)].into(),
+        "{told}"
+    );
+    let rejects = told["rejects"].as_array().unwrap().iter();
+    let why: Vec<&str> = rejects
+        .map(|reject| reject["reasons"][0].as_str().unwrap())
+        .collect();
+    assert!(
+        why[0].starts_with("this looks like the same prospect as leads/2026-11/acme-")
+            && why[0].ends_with("policy/checks.yaml makes that an error"),
+        "{why:?}"
+    );
+    assert!(
+        why[1].starts_with("this looks like the same prospect as row 3: the same e-mail address")
+            || why[1].starts_with("this looks like the same prospect as row 2: "),
+        "{why:?}"
+    );
+    assert_eq!(told["twins"].as_array().unwrap().len(), 1, "{told}");
+    let check = team.leads(NOON, "mia", &["check", "--only", "duplicate-suspected"]);
+    assert_eq!(check.code, Some(0), "{check:?}");
+
+    let checks = "severity: { duplicate-suspected: off }\n";
+    team.place.write("policy/checks.yaml", checks);
+    let told = team.imported("mia", &more.replace("70,", "80,"), &["--dry-run"]);
+    assert_eq!(told["twins"], serde_json::json!([]), "{told}");
+    assert_eq!(counts(&told)["new"], 2, "{told}");
+}
+
 /// Rows of which some are no leads, some have one key, and some look alike.
 fn many_rows(from: usize, to: usize) -> String {
     let row = |number: usize| {

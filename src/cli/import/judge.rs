@@ -313,6 +313,7 @@ impl Text {
     fn of(self, draft: Draft) -> Candidate {
         let mut candidate = Candidate {
             number: draft.number,
+            line: draft.line,
             path: draft.path,
             text: self.text,
             expected: None,

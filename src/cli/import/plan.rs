@@ -64,6 +64,7 @@ pub(super) struct Survey {
 pub(super) struct Candidate {
     /// The row.
     pub(super) number: usize,
+    pub(super) line: u64,
     pub(super) path: String,
     pub(super) text: String,
     pub(super) expected: Option<Vec<u8>>,
