@@ -11,6 +11,7 @@ use super::{Failure, Outcome, Terminal};
 use crate::domain::conduct::Scope;
 use crate::domain::timeline::Keep;
 use crate::finding::Finding;
+use crate::rules;
 use crate::store::Repository;
 
 /// The rules about what happened; how things stand is for `check`.
@@ -103,7 +104,7 @@ pub(super) fn past(reading: &mut Reading) -> Result<Vec<Finding>, Failure> {
     let mut findings = std::mem::take(&mut reading.findings);
     reading.agree()?;
     reading.lapses()?;
-    findings.extend(judging::judge(reading, Scope::Everything));
+    findings.extend(judging::judge(reading, Scope::Everything, &rules::TABLE));
     findings.retain(|finding| PAST.contains(&finding.rule.id));
     Ok(findings)
 }

@@ -46,7 +46,11 @@ pub(super) fn run(
     let mut findings = std::mem::take(&mut reading.findings);
     findings.extend(reading.texts()?);
     reading.agree()?;
-    findings.extend(judging::judge(&reading, Scope::WorkingTree));
+    findings.extend(judging::judge(
+        &reading,
+        Scope::WorkingTree,
+        &args.asked.lines(),
+    ));
     let outcome = args
         .asked
         .tell("check", &reading, findings, None, terminal)?;
@@ -77,7 +81,7 @@ fn proposed(
             .any(|conflict| conflict.place.file == *file)
     };
     findings.extend(reading.texts()?);
-    findings.extend(judging::judge(&reading, scope));
+    findings.extend(judging::judge(&reading, scope, &args.asked.lines()));
     // What is between conflict markers says nothing by itself.
     findings.retain(|finding| !lies_in(finding));
     findings.extend(conflicts);

@@ -11,10 +11,13 @@ use crate::domain::conduct::{Made, Scope, moves_of};
 use crate::domain::history::{CommitIndex, ObjectId};
 use crate::finding::{Finding, Severity, nearest};
 use crate::render;
-use crate::rules::{self, Judged};
+use crate::rules::{self, Judged, Line};
 
 /// How many leads make it worth its threads to judge them by several rules at a time.
 const WORTH_THREADS: usize = 256;
+
+/// The rule that finds clocks of which nobody can say whether they are late.
+const UNKNOWN: &str = "unknown-clock";
 
 /// Which findings are asked for, and how they are told.
 #[derive(Debug, Clone, clap::Args)]
@@ -64,6 +67,18 @@ impl Asked {
         (self.only.is_empty() || named(&self.only)) && !named(&self.skip)
     }
 
+    /// Returns whether the answer hangs on findings of this rule.
+    fn needs(&self, id: &str) -> bool {
+        // Who asks what is late and does not hear of what nobody can say would take silence for an answer.
+        self.wants(id) || id == UNKNOWN && self.wants("overdue")
+    }
+
+    /// Returns the rules by which a book must be judged to answer.
+    pub(super) fn lines(&self) -> Vec<Line> {
+        let lines = rules::TABLE.into_iter();
+        lines.filter(|line| self.needs(line.rule.id)).collect()
+    }
+
     /// Tells the findings that are asked for, with the moves that were found, and returns how it ended.
     pub(super) fn tell(
         &self,
@@ -73,11 +88,8 @@ impl Asked {
         moves: Option<&[Made<'_>]>,
         terminal: &mut Terminal,
     ) -> Result<Outcome, Failure> {
-        // Who asks what is late and does not hear of what nobody can say would take silence for an answer.
-        let unknown = findings
-            .iter()
-            .any(|finding| finding.rule.id == "unknown-clock")
-            && (self.wants("overdue") || self.wants("unknown-clock"));
+        let unknown =
+            self.needs(UNKNOWN) && findings.iter().any(|finding| finding.rule.id == UNKNOWN);
         reading.weigh(&mut findings);
         findings.retain(|finding| self.wants(finding.rule.id));
         let errors = findings
@@ -128,8 +140,11 @@ impl Asked {
     }
 }
 
-/// Returns what the rules find in a book, where this part of what people did is judged.
-pub(super) fn judge(reading: &Reading, scope: Scope) -> Vec<Finding> {
+/// Returns what these rules find in a book, where this part of what people did is judged.
+pub(super) fn judge(reading: &Reading, scope: Scope, lines: &[Line]) -> Vec<Finding> {
+    if lines.is_empty() {
+        return Vec::new();
+    }
     let standings = reading.standings();
     let editor = reading.current.repository.identity();
     let judged = Judged {
@@ -139,12 +154,10 @@ pub(super) fn judge(reading: &Reading, scope: Scope) -> Vec<Finding> {
         editor: editor.as_ref().map(|editor| editor.email.as_str()),
     };
     let least = match standings.len() < WORTH_THREADS {
-        true => rules::TABLE.len(),
+        true => lines.len(),
         false => 1,
     };
-    let findings = shares(&rules::TABLE, least, |lines| {
-        rules::check_by(lines, &judged)
-    });
+    let findings = shares(lines, least, |lines| rules::check_by(lines, &judged));
     findings.into_iter().flatten().collect()
 }
 
@@ -177,4 +190,34 @@ pub(super) fn seal(reading: &Reading, moves: &mut [Made<'_>]) -> Result<(), Fail
             .and_then(|commit| seals.get(&name(commit)).copied());
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged_by(only: &[&str], skip: &[&str]) -> Vec<&'static str> {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let asked = Asked {
+            format: Format::Text,
+            only: names(only),
+            skip: names(skip),
+            exit_zero: false,
+        };
+        asked.lines().iter().map(|line| line.rule.id).collect()
+    }
+
+    #[test]
+    fn a_book_is_judged_only_by_the_rules_that_the_answer_hangs_on() {
+        assert_eq!(judged_by(&[], &[]).len(), rules::TABLE.len());
+        assert_eq!(judged_by(&["schema", "yaml-syntax"], &[]), [""; 0]);
+        assert_eq!(
+            judged_by(&["crowded-folder", "schema"], &["schema"]),
+            ["crowded-folder"]
+        );
+        assert_eq!(judged_by(&["overdue"], &[]), ["overdue", UNKNOWN]);
+        assert_eq!(judged_by(&["overdue"], &[UNKNOWN]), ["overdue", UNKNOWN]);
+        assert!(judged_by(&[], &[UNKNOWN]).contains(&UNKNOWN));
+        assert!(!judged_by(&[], &[UNKNOWN, "overdue"]).contains(&UNKNOWN));
+    }
 }

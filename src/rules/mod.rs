@@ -76,6 +76,7 @@ impl Judged<'_> {
 }
 
 /// One line of the table: a rule and the function that finds fault by it.
+#[derive(Clone, Copy)]
 pub struct Line {
     /// The rule.
     pub rule: &'static Rule,

@@ -16,6 +16,7 @@ use crate::domain::lead::Lead;
 use crate::domain::turn;
 use crate::finding::Located;
 use crate::render::watch::{self, Sight, Told};
+use crate::rules;
 
 /// The longest time without a look: last active days pass, and stamps in the future become past.
 const LONGEST: TimeDelta = TimeDelta::hours(1);
@@ -57,7 +58,7 @@ impl Sighting {
         let mut findings = std::mem::take(&mut reading.findings);
         findings.extend(reading.texts()?);
         reading.agree()?;
-        findings.extend(judging::judge(&reading, Scope::WorkingTree));
+        findings.extend(judging::judge(&reading, Scope::WorkingTree, &rules::TABLE));
         reading.weigh(&mut findings);
         findings.retain(|finding| finding.rule.id != SAID);
         let findings = reading.locate(findings);
