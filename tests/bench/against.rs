@@ -2,7 +2,9 @@
 //!
 //! `cargo bench --bench against -- DIRECTORY ROUNDS 'NAME|COMMAND' 'NAME|COMMAND|BEFORE' …`: what is `BEFORE` is run by
 //! `sh` before each round of its command, and not counted. A line a command, with tabs between: name, least, median and
-//! most milliseconds, least and median and most of the ratio to the first command in the same round, peak memory in MB.
+//! most milliseconds, least and median and most of the ratio to the first command in the same round, peak memory in MB,
+//! median milliseconds of processor time and the ratio of that to the first command's. On a machine that others use too,
+//! processor time tells more than what a clock shows.
 
 #![expect(
     clippy::print_stdout,
@@ -16,11 +18,16 @@ use std::time::{Duration, Instant};
 /// How often the memory of a program is looked at.
 const PAUSE: Duration = Duration::from_micros(500);
 
+/// How Linux counts processor time for programs: in hundredths of a second.
+const TICK_MILLISECONDS: f64 = 10.0;
+
 struct Contestant {
     name: String,
     command: String,
     before: Option<String>,
     milliseconds: Vec<f64>,
+    /// Of the processors; empty where the system does not tell.
+    worked: Vec<f64>,
 }
 
 fn main() -> ExitCode {
@@ -34,12 +41,17 @@ fn main() -> ExitCode {
     for _ in 0..rounds {
         for contestant in &mut contestants {
             contestant.prepare(&directory);
+            let before = worked_by_children();
             let begin = Instant::now();
             let mut child = contestant.start(&directory);
             let status = child.wait().expect("the program can be waited for");
             contestant
                 .milliseconds
                 .push(begin.elapsed().as_secs_f64() * 1000.0);
+            let worked = before.zip(worked_by_children());
+            contestant
+                .worked
+                .extend(worked.map(|(before, after)| after - before));
             if status.code().is_none_or(|code| code > 2) {
                 println!("{}\tfailed: {status}", contestant.name);
                 return ExitCode::FAILURE;
@@ -47,15 +59,18 @@ fn main() -> ExitCode {
         }
     }
     let reference = contestants[0].milliseconds.clone();
+    let [_, reference_worked, _] = spread(&contestants[0].worked);
     for contestant in &contestants {
         let ratios = contestant.milliseconds.iter().zip(&reference);
         let ratios: Vec<f64> = ratios.map(|(own, first)| own / first).collect();
         let [least, median, most] = spread(&contestant.milliseconds);
         let [low, middle, high] = spread(&ratios);
+        let [_, worked, _] = spread(&contestant.worked);
         let memory = contestant.peak(&directory);
         println!(
-            "{}\t{least:.1}\t{median:.1}\t{most:.1}\t{low:.3}\t{middle:.3}\t{high:.3}\t{memory}",
-            contestant.name
+            "{}\t{least:.1}\t{median:.1}\t{most:.1}\t{low:.3}\t{middle:.3}\t{high:.3}\t{memory}\t{worked:.0}\t{:.3}",
+            contestant.name,
+            worked / reference_worked
         );
     }
     ExitCode::SUCCESS
@@ -69,6 +84,7 @@ fn contestant(text: &str) -> Contestant {
         command: part().expect("each command has a name, a bar and the command"),
         before: part(),
         milliseconds: Vec::new(),
+        worked: Vec::new(),
     }
 }
 
@@ -116,6 +132,16 @@ impl Contestant {
             format!("{:.0}", kilobytes as f64 / 1024.0)
         })
     }
+}
+
+/// Returns how long the processors worked for children that ended, in milliseconds, where the system tells.
+fn worked_by_children() -> Option<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // The name of the program, in parentheses, is the second field and may hold anything; those asked for are 16 and 17.
+    let (_, fields) = stat.rsplit_once(") ")?;
+    let ticks = fields.split(' ').skip(13).take(2);
+    let ticks: Vec<f64> = ticks.filter_map(|ticks| ticks.parse().ok()).collect();
+    (ticks.len() == 2).then(|| ticks.iter().sum::<f64>() * TICK_MILLISECONDS)
 }
 
 /// Returns the least, the median and the most.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Days, FixedOffset, TimeDelta};
 
-use crate::Dice;
+use super::made::Dice;
 
 const NAMES: [&str; 16] = [
     "alpen", "brenner", "castell", "delta", "elber", "fjord", "garonne", "harz", "isar", "jura",
