@@ -42,6 +42,9 @@ pub(super) fn run(
     if let Some(base) = &args.base {
         return proposed(args, base, directory, terminal);
     }
+    if let Some(outcome) = texts_alone(args, directory, terminal)? {
+        return Ok(outcome);
+    }
     let mut reading = reading::read_pending(directory, &args.at, args.committed)?;
     let mut findings = std::mem::take(&mut reading.findings);
     findings.extend(reading.texts()?);
@@ -57,6 +60,30 @@ pub(super) fn run(
     // The system takes the memory of a whole book back faster than piece by piece.
     std::mem::forget(reading);
     Ok(outcome)
+}
+
+/// Judges the texts as they stand, where nothing else is asked about; `None` where more must be read to answer.
+fn texts_alone(
+    args: &Args,
+    directory: &Path,
+    terminal: &mut Terminal,
+) -> Result<Option<Outcome>, Failure> {
+    let asks_about_the_past = args.at.as_of.is_some() || args.at.policy.is_some();
+    if asks_about_the_past || !args.asked.lines().is_empty() {
+        return Ok(None);
+    }
+    let Some(mut reading) = reading::read_texts(directory, args.committed)? else {
+        return Ok(None);
+    };
+    let mut findings = std::mem::take(&mut reading.findings);
+    let Some(found) = reading.texts_alone()? else {
+        return Ok(None);
+    };
+    findings.extend(found);
+    let outcome = args
+        .asked
+        .tell("check", &reading, findings, None, terminal)?;
+    Ok(Some(outcome))
 }
 
 /// Judges what a branch would land on its base.

@@ -433,3 +433,46 @@ fn nobody_to_ask_is_no_reason_to_wait() {
     assert!(said.code.is_some(), "{said:?}");
     assert!(!said.err.contains("panicked"), "{}", said.err);
 }
+
+#[test]
+fn texts_alone_are_judged_as_among_everything() {
+    const TEXTS: &str = "schema,yaml-syntax,encoding";
+    let book = book();
+    let findings = |more: &[&str]| -> Vec<serde_json::Value> {
+        let said = book.leads(&[&["check", "--format", "json"], more].concat());
+        let document: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+        let findings = document["findings"].as_array().unwrap().iter();
+        let of_texts = |finding: &&serde_json::Value| {
+            let rule = finding["rule"].as_str().unwrap();
+            TEXTS.split(',').any(|name| name == rule)
+        };
+        findings.filter(of_texts).cloned().collect()
+    };
+    let same = |count: usize| {
+        for more in [&[] as &[&str], &["--committed"]] {
+            let all = findings(more);
+            assert_eq!(findings(&[&["--only", TEXTS], more].concat()), all);
+            assert!(!more.is_empty() || all.len() == count, "{all:#?}");
+        }
+    };
+    same(0);
+    let other = |id: &str| LEAD.replace("acme-7k3q", id);
+    book.write(
+        "leads/2026-11/bravo-1a2b.yaml",
+        &other("bravo-1a2b").replace("stage: inquiry", "stage: 7\nnobody_knows: 1"),
+    );
+    same(2);
+    book.commit("a lead of another shape");
+    same(2);
+    // Whose it is, the file does not say any more.
+    book.write(
+        "leads/2026-11/acme-7k3q.yaml",
+        "id: acme-7k3q\nowner: [ana\n",
+    );
+    same(3);
+    book.write(
+        "leads/bravo-1a2b.yaml",
+        &other("bravo-1a2b").replace("owner: ana", "owner: 7"),
+    );
+    same(4);
+}

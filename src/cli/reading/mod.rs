@@ -174,8 +174,26 @@ pub(super) fn read_now(
 
 /// Reads a repository as somebody finds it who files a new lead at this moment: policy and schema, and no lead.
 pub(super) fn read_blank(repository: Repository, now: DateTime<Utc>) -> Result<Reading, Failure> {
+    blank(repository, now, Disk::Read)
+}
+
+/// Reads the texts of the repository around a directory as they stand, and nothing of what happened to them; `None` in a
+/// clone that lacks a part of the past, where every answer says so.
+pub(super) fn read_texts(directory: &Path, committed: bool) -> Result<Option<Reading>, Failure> {
+    let repository = Repository::discover(directory)?;
+    if repository.index_key().is_none() {
+        return Ok(None);
+    }
+    let disk = match committed || repository.workdir().is_none() {
+        true => Disk::Ignored,
+        false => Disk::Read,
+    };
+    blank(repository, now(), disk).map(Some)
+}
+
+fn blank(repository: Repository, now: DateTime<Utc>, disk: Disk) -> Result<Reading, Failure> {
     let tip = repository.head()?;
-    let current = Current::read(repository, tip, Disk::Read)?;
+    let current = Current::read(repository, tip, disk)?;
     let (policy, findings) = codec::policy::read(&current.policy);
     let history = History::default();
     let times = Times::new(&history, now);

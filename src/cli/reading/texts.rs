@@ -1,7 +1,10 @@
 //! Judges the texts of leads and schema as they stand: are they YAML, and of the right shape?
 
+use std::collections::HashMap;
+
 use super::{Failure, Reading};
 use crate::cli::parallel::shares;
+use crate::codec::versions::Versions;
 use crate::codec::{self, erasure, schema::Schema};
 use crate::domain::lead;
 use crate::finding::Finding;
@@ -16,10 +19,7 @@ pub(super) const SCHEMA: &str = "schema/lead.schema.json";
 impl Reading {
     /// Returns everything that is wrong with schema and lead files as texts.
     pub(in crate::cli) fn texts(&self) -> Result<Vec<Finding>, Failure> {
-        let mut findings = Vec::new();
-        let schema = self.schema()?;
-        let schema = schema.map_err(|faults| findings.extend(faults)).ok();
-        findings.extend(self.lead_texts(schema.as_ref())?);
+        let mut findings = self.faults()?;
         for finding in &mut findings {
             let Some(id) = lead::id_of(&finding.place.file) else {
                 continue;
@@ -33,6 +33,43 @@ impl Reading {
             let owner = entry.and_then(|entry| self.book.entries[entry].owner());
             finding.owner = owner.map(|owner| owner.to_string());
         }
+        Ok(findings)
+    }
+
+    /// Returns the same where nothing of the past was read; `None` if the past is needed to say whose a finding is.
+    pub(in crate::cli) fn texts_alone(&self) -> Result<Option<Vec<Finding>>, Failure> {
+        let mut findings = self.faults()?;
+        let leads = self.current.leads();
+        let ids = leads.iter().filter_map(|lead| lead::id_of(lead.path()));
+        let mut files: HashMap<&str, usize> = HashMap::new();
+        if !findings.is_empty() {
+            ids.for_each(|id| *files.entry(id).or_default() += 1);
+        }
+        for finding in &mut findings {
+            let file = &finding.place.file;
+            let Some(id) = lead::id_of(file) else {
+                continue;
+            };
+            let text = self
+                .current
+                .text(file)
+                .filter(|_| files.get(id) == Some(&1));
+            let lead = text.and_then(|text| Versions::default().read(text.as_bytes()).ok());
+            let Some(lead) = lead else {
+                return Ok(None);
+            };
+            finding.id = Some(id.to_owned());
+            finding.owner = lead.owner.map(|owner| owner.to_string());
+        }
+        Ok(Some(findings))
+    }
+
+    /// Returns everything that is wrong with schema and lead files, whosever it is.
+    fn faults(&self) -> Result<Vec<Finding>, Failure> {
+        let mut findings = Vec::new();
+        let schema = self.schema()?;
+        let schema = schema.map_err(|faults| findings.extend(faults)).ok();
+        findings.extend(self.lead_texts(schema.as_ref())?);
         Ok(findings)
     }
 
