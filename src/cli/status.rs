@@ -79,7 +79,7 @@ fn print(args: &Args, reading: &Reading, terminal: &mut Terminal) -> Result<Outc
         .iter()
         .filter(|standing| args.wants(standing, reading))
         .collect();
-    rows.sort_by_key(|standing| {
+    rows.sort_by_cached_key(|standing| {
         let due = standing.tightest().and_then(|verdict| verdict.due_at);
         (!standing.is_open(), due.is_none(), due, &standing.entry.id)
     });

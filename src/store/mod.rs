@@ -233,7 +233,7 @@ impl Repository {
     pub fn working_beside(
         &self,
         folder: &str,
-        committed: impl Fn(&str) -> Option<ObjectId>,
+        committed: impl Fn(&str) -> Option<ObjectId> + Sync,
     ) -> Result<Vec<WorkingFile>, Error> {
         let noted = noted::Noted::read(self);
         let untouched = |path: &str, metadata: &std::fs::Metadata| {

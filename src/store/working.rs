@@ -3,6 +3,8 @@
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::thread;
 use std::time::SystemTime;
 
 use super::{Content, DEEPEST_FOLDER, Error, LARGEST_FILE_BYTES, MOST_ENTRIES};
@@ -28,7 +30,7 @@ struct Spot {
 pub(super) fn files(
     top: &Path,
     folder: &str,
-    untouched: impl Fn(&str, &fs::Metadata) -> bool,
+    untouched: impl Fn(&str, &fs::Metadata) -> bool + Sync,
 ) -> Result<Vec<WorkingFile>, Error> {
     let content = |spot: &Spot, metadata: &fs::Metadata| {
         let plain = spot.good_name && metadata.is_file();
@@ -105,50 +107,102 @@ fn inode(_metadata: &fs::Metadata) -> Option<(u64, i64, i64)> {
     None
 }
 
-/// Returns what `look` makes of each thing under a folder, and of what is in place of a folder that cannot be entered.
-fn gather<T>(
+/// Returns what `look` makes of each thing under a folder, and of what is in place of a folder that cannot be entered; in no
+/// order. Several folders are looked through at a time.
+fn gather<T: Send>(
     top: &Path,
     folder: &str,
-    look: impl Fn(Spot, Result<fs::Metadata, Content>) -> T,
+    look: impl Fn(Spot, Result<fs::Metadata, Content>) -> T + Sync,
 ) -> Result<Vec<T>, Error> {
     let names = folder.split('/').filter(|name| !name.is_empty());
     let path = names.collect::<Vec<_>>().join("/");
-    let mut found = Vec::new();
-    let mut seen = 0;
     let top = Spot {
         disk: top.join(&path),
         path,
         good_name: true,
         depth: 0,
     };
+    let gathering = Gathering {
+        folder,
+        look,
+        seen: AtomicUsize::new(0),
+    };
     let metadata = top.disk.symlink_metadata();
-    let mut open = vec![(top, metadata)];
-    while let Some((spot, metadata)) = open.pop() {
-        seen += 1;
-        if seen > MOST_ENTRIES {
+    let mut open = Vec::new();
+    let mut found = Vec::new();
+    found.extend(gathering.one((top, metadata), &mut open)?);
+    let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
+    let folders = |(_, metadata): &&Found| metadata.as_ref().is_ok_and(fs::Metadata::is_dir);
+    let threads = cores.min(open.iter().filter(folders).count());
+    if threads < 2 {
+        found.extend(gathering.all(open)?);
+        return Ok(found);
+    }
+    let mut shares: Vec<Vec<Found>> = (0..threads).map(|_| Vec::new()).collect();
+    for (position, spot) in open.into_iter().enumerate() {
+        shares[position % threads].push(spot);
+    }
+    let gathering = &gathering;
+    thread::scope(|scope| {
+        let workers: Vec<_> = shares
+            .into_iter()
+            .map(|share| scope.spawn(move || gathering.all(share)))
+            .collect();
+        for worker in workers {
+            let more = worker
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            found.extend(more?);
+        }
+        Ok(found)
+    })
+}
+
+/// Something on disk that is to be looked at, and what the system says of it.
+type Found = (Spot, io::Result<fs::Metadata>);
+
+/// A look through a folder.
+struct Gathering<'a, L> {
+    folder: &'a str,
+    look: L,
+    seen: AtomicUsize,
+}
+
+impl<T, L: Fn(Spot, Result<fs::Metadata, Content>) -> T> Gathering<'_, L> {
+    /// Looks at these things and at all that is under them.
+    fn all(&self, mut open: Vec<Found>) -> Result<Vec<T>, Error> {
+        let mut found = Vec::new();
+        while let Some(spot) = open.pop() {
+            found.extend(self.one(spot, &mut open)?);
+        }
+        Ok(found)
+    }
+
+    /// Looks at one thing: what is in a folder is opened for later.
+    fn one(&self, (spot, metadata): Found, open: &mut Vec<Found>) -> Result<Option<T>, Error> {
+        if self.seen.fetch_add(1, Relaxed) >= MOST_ENTRIES {
             return Err(Error::Excessive {
-                place: format!("`{folder}` on disk"),
+                place: format!("`{}` on disk", self.folder),
                 bound: format!("more than {MOST_ENTRIES} entries"),
             });
         }
         let here = match metadata {
-            Ok(metadata) if metadata.is_dir() => match spot.enter(&mut open) {
-                Ok(()) => continue,
+            Ok(metadata) if metadata.is_dir() => match spot.enter(open) {
+                Ok(()) => return Ok(None),
                 Err(content) => Err(content),
             },
             Ok(metadata) => Ok(metadata),
             // Somebody removed it meanwhile, or the folder was never there.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => Err(Content::Unreadable(error.to_string())),
         };
-        found.push(look(spot, here));
+        Ok(Some((self.look)(spot, here)))
     }
-    Ok(found)
 }
 
 impl Spot {
     /// Opens a folder: what is in it is looked at later. Fails with what to show in its place.
-    fn enter(&self, open: &mut Vec<(Spot, io::Result<fs::Metadata>)>) -> Result<(), Content> {
+    fn enter(&self, open: &mut Vec<Found>) -> Result<(), Content> {
         if self.depth > DEEPEST_FOLDER {
             return Err(Content::Special("folder nested too deep"));
         }
