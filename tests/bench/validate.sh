@@ -22,11 +22,15 @@ past=$place/validate-$files-past
 dir=$place/validate-$files
 mkdir -p "$peers"
 
-cargo build --quiet --release --bin leads
+# All in one go: by itself `cargo bench` builds the library once more.
+cargo build --quiet --release --bin leads --bench books --bench against
+built() {
+    ls -t "$top/target/release/deps/$1"-* | grep -v '\.d$' | head -n 1
+}
 bench() {
-    name=$1
+    program=$(built "$1")
     shift
-    (cd "$top" && cargo bench --quiet --bench "$name" -- "$@")
+    "$program" "$@"
 }
 
 # Nobody's settings, and a name for the two commits made here.
@@ -169,5 +173,5 @@ show='{ printf "%-34s %9s %9s %9s   %6s %6s %6s %7s   %9s %6s\n", $1, $2, $3, $4
 printf '\tms least\tmedian\tmost\tratio\tmedian\tmost\tMB\tCPU ms\tratio\n' | awk -F '\t' "$show"
 contestants="$contestants
 the same, and $((files * 11)) commits|$leads -C $past check --only schema"
-echo "$contestants" | tr '\n' '\0' | (cd "$top" && xargs -0 cargo bench --quiet --bench against -- "$dir" "$rounds") |
+echo "$contestants" | tr '\n' '\0' | xargs -0 "$(built against)" "$dir" "$rounds" |
     awk -F '\t' "$show"
