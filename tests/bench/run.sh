@@ -21,7 +21,7 @@ mkdir -p "$place"
 # All in one go: by itself `cargo bench` builds the library once more.
 cargo build --quiet --release --bin leads --bench books --bench against
 built() {
-    ls -t "$top/target/release/deps/$1"-* | grep -v '\.d$' | head -n 1
+    ls -t "$top/target/release/deps/$1"-???????????????? | head -n 1
 }
 bench() {
     program=$(built "$1")
