@@ -75,6 +75,10 @@ fn texts_alone(
     let Some(mut reading) = reading::read_texts(directory, args.committed)? else {
         return Ok(None);
     };
+    // Why there is no policy to go by is said where all is read.
+    if reading.book.policy.is_none() {
+        return Ok(None);
+    }
     let mut findings = std::mem::take(&mut reading.findings);
     let Some(found) = reading.texts_alone()? else {
         return Ok(None);

@@ -21,8 +21,9 @@ use crate::store::Repository;
 /// Take a person's data out of a lead, and say which commits still hold it.
 ///
 /// The fields that the schema marks with `x-personal` go, and what an import kept of a row (`x_fields`, the key in
-/// `x_import`); and so do these words where they stand in its evidence or in a comment. A block `erased` says when, by whom and why. What nobody can be known by stays: stages, owners, times,
-/// channels, outcomes, reasons. So the audit still proves who kept which promise.
+/// `x_import`); and so do these words where they stand in its evidence or in a comment. A block `erased` says when, by
+/// whom and why. What nobody can be known by stays: stages, owners, times, channels, outcomes, reasons. So the audit
+/// still proves who kept which promise.
 ///
 /// What git can forget: nothing, by itself. A commit that takes words out leaves the older versions as they were, and
 /// every clone has them. So this command lists the commits that hold the data. With --rewrite it writes the history

@@ -476,3 +476,15 @@ fn texts_alone_are_judged_as_among_everything() {
     );
     same(4);
 }
+
+#[test]
+fn texts_alone_without_a_policy_are_answered_as_everything() {
+    let book = book();
+    fs::remove_dir_all(book.dir().join("policy")).unwrap();
+    book.write("policy", "none\n");
+    let said = |only: &str| {
+        let said = book.leads(&["check", "--only", only]);
+        (said.code, said.out, said.err)
+    };
+    assert_eq!(said("yaml-syntax"), said("yaml-syntax,append-only"));
+}
