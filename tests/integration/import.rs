@@ -425,6 +425,22 @@ fn a_move_is_no_import_because_the_lead_was_one() {
 }
 
 #[test]
+fn a_move_that_is_taken_over_is_one_before_it_is_committed() {
+    let team = Team::new();
+    team.imported("mia", ROWS, &["--commit"]);
+    let check = || {
+        let words = ["check", "--only", "illegal-move", "--as-of", NOON];
+        team.leads(NOON, "mia", &words)
+    };
+    team.edit("acme", "stage: inquiry", "stage: won");
+    let by_hand = check();
+    assert!(by_hand.out.contains("inquiry → won"), "{by_hand:?}");
+    team.edit("acme", "  system:", "  at: 2026-11-20T10:00:00Z\n  system:");
+    let taken_over = check();
+    assert_eq!(taken_over.code, Some(0), "{taken_over:?}");
+}
+
+#[test]
 fn with_a_commit_nothing_else_that_is_staged_goes_along() {
     let team = Team::new();
     team.place
