@@ -77,7 +77,7 @@ struct Fact<'a> {
 /// Returns the facts that had landed with this commit: in the order they were recorded, then by id.
 fn until(book: &Book, last: CommitIndex) -> Vec<Fact<'_>> {
     let mut facts: Vec<Fact<'_>> = book.entries.iter().flat_map(facts_of).collect();
-    facts.retain(|fact| book.history.commit(fact.commit).landing <= last);
+    facts.retain(|fact| book.history.landing(fact.commit) <= last);
     facts.sort_by_key(|fact| (fact.commit, fact.id));
     facts
 }
@@ -121,7 +121,7 @@ pub fn count(book: &Book, last: CommitIndex) -> usize {
 pub fn reach(book: &Book, facts: usize) -> Option<CommitIndex> {
     let all = until(book, CommitIndex(u32::MAX));
     let last = all.get(facts.checked_sub(1)?)?;
-    Some(book.history.commit(last.commit).landing)
+    Some(book.history.landing(last.commit))
 }
 
 /// Returns the digest of what had happened when this commit of the line had landed.

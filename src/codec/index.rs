@@ -17,7 +17,7 @@ use crate::domain::lead::Name;
 use crate::domain::timeline::Timeline;
 
 /// How every index begins. Another number for each way of writing, and for each way of reading leads.
-const MAGIC: &[u8; 16] = b"leads index v1\n\0";
+const MAGIC: &[u8; 16] = b"leads index v2\n\0";
 
 /// How long the beginning is: the magic, the length of the head and its checksum.
 const START: usize = 16 + 4 + 4;
@@ -83,7 +83,6 @@ impl Record {
 
 /// Returns the bytes of an index. The records are sorted by id, and hold all changes of the history.
 pub fn write(key: &str, history: &History, records: &[Record]) -> Vec<u8> {
-    let (commits, subjects) = history::write(history);
     let mut leads = Out::default();
     leads.list(records.iter(), |out, record| {
         out.text(&record.id);
@@ -98,7 +97,8 @@ pub fn write(key: &str, history: &History, records: &[Record]) -> Vec<u8> {
             out.number(u64::from(crc32fast::hash(bytes)));
         }
     });
-    let sections = [commits, subjects, leads.bytes];
+    let mut sections = Vec::from(history::write(history));
+    sections.push(leads.bytes);
     let mut head = Out::default();
     head.text(key);
     for section in &sections {
@@ -146,20 +146,15 @@ pub fn open<'a>(key: &str, part: &'a Part<'a>) -> Option<(Index<'a>, History)> {
     if head.text()? != key {
         return None;
     }
-    let mut sections = Vec::new();
-    for _ in 0..3 {
+    let mut section = || {
         let len = usize::try_from(head.number()?).ok()?;
         let checksum = head.number()?;
         let section = part(at, len)?;
-        if u64::from(crc32fast::hash(&section)) != checksum {
-            return None;
-        }
         at += len as u64;
-        sections.push(section);
-    }
-    let [commits, subjects, leads] = <[Vec<u8>; 3]>::try_from(sections).ok()?;
-    let history = history::read(&commits, subjects)?;
-    let leads = read_leads(&leads)?;
+        (u64::from(crc32fast::hash(&section)) == checksum).then_some(section)
+    };
+    let history = history::read(&mut section)?;
+    let leads = read_leads(&section()?)?;
     let end = |stretch: Stretch| stretch.start + stretch.len as u64;
     let last = leads.last();
     let timelines = at + last.map_or(0, |lead| end(lead.changes));

@@ -206,7 +206,7 @@ impl Book {
     /// Returns the target that a run of a clock is judged by, and when it warns: chosen by what the lead was when it
     /// stopped, from the policy in force then; for a running one by what both are now.
     pub fn target(&self, timeline: &Timeline, cycle: &Cycle) -> Option<(&Target, &Warning)> {
-        let landing = |commit: CommitIndex| self.history.commit(commit).landing;
+        let landing = |commit: CommitIndex| self.history.landing(commit);
         let stopped_by = cycle.stop.and_then(|stop| stop.moment.commit).map(landing);
         let policy = self.policy_at(stopped_by)?;
         let blank = Attributes::default();

@@ -26,9 +26,7 @@ pub enum Scope {
 impl Scope {
     /// Returns whether an event is to be judged.
     pub fn covers(self, event: &Event, book: &Book) -> bool {
-        let landing = event
-            .commit
-            .map(|commit| book.history.commit(commit).landing);
+        let landing = event.commit.map(|commit| book.history.landing(commit));
         match self {
             Scope::Everything => true,
             Scope::Landing(wanted) => landing == Some(wanted),
@@ -101,7 +99,9 @@ pub fn moves_of<'a>(
         let entered = since.replace(at);
         let landing = commit.map(|commit| commit.landing);
         let policy = book.policy_before(landing);
-        let email = commit.map_or(editor, |commit: &Commit| Some(commit.author.email.as_str()));
+        let email = commit.map_or(editor, |commit: Commit<'_>| {
+            Some(commit.author.email.as_str())
+        });
         let person = policy.and_then(|policy| policy.teams.by_email(email?));
         let mut one = Made {
             entry,

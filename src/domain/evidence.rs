@@ -36,6 +36,35 @@ impl Times {
     /// trusted one before it. Landed times never run backwards along the line. The time a brought-in commit was
     /// recorded is its own stamp, at most its landing.
     pub fn new(history: &History, now: DateTime<Utc>) -> Self {
+        let commits = &history.commits;
+        let newest = commits.line().next_back();
+        let newest = newest.and_then(|position| commits.stamped_at(position));
+        let in_order = commits.is_in_order() && newest.is_none_or(|newest| newest <= now);
+        match in_order {
+            true => Self::as_stamped(history),
+            false => Self::as_trusted(history, now),
+        }
+    }
+
+    /// Returns when each commit counts where every stamp of the line is believed.
+    fn as_stamped(history: &History) -> Self {
+        let commits = &history.commits;
+        let counted = (0..commits.len()).map(|position| {
+            let landing = commits.landing(position).0 as usize;
+            match commits.is_stamped_before(position, landing) {
+                true => commits.stamped_at(position),
+                false => commits.stamped_at(landing),
+            }
+            .expect("because all stamps of the line are there")
+        });
+        Times {
+            counted: counted.collect(),
+            doubted: Vec::new(),
+        }
+    }
+
+    /// Returns when each commit counts by the stamps of the line that are believed.
+    fn as_trusted(history: &History, now: DateTime<Utc>) -> Self {
         let (line, stamps) = line(history);
         let possible: Vec<_> = stamps
             .iter()
@@ -67,12 +96,13 @@ impl Times {
                 });
             }
         }
-        for (position, commit) in history.commits.iter().enumerate() {
-            if commit.landing.0 as usize != position {
-                let landed_at = times.counted[commit.landing.0 as usize];
-                times.counted[position] = commit
-                    .stamped_at
-                    .map_or(landed_at, |stamp| stamp.min(landed_at));
+        for position in 0..history.commits.len() {
+            let landing = history.commits.landing(position).0 as usize;
+            if landing != position {
+                let landed_at = times.counted[landing];
+                let stamped_at = history.commits.stamped_at(position);
+                times.counted[position] =
+                    stamped_at.map_or(landed_at, |stamp| stamp.min(landed_at));
             }
         }
         times
@@ -85,7 +115,7 @@ impl Times {
 
     /// Returns when what a commit changed landed on the audited branch.
     pub fn landed_at(&self, history: &History, commit: CommitIndex) -> DateTime<Utc> {
-        self.counted[history.commit(commit).landing.0 as usize]
+        self.counted[history.landing(commit).0 as usize]
     }
 }
 
@@ -93,6 +123,16 @@ impl Times {
 ///
 /// Where it cannot be told which of two stamps is wrong, that which lies after the instant is.
 pub fn landed_by(history: &History, at: DateTime<Utc>) -> usize {
+    let commits = &history.commits;
+    if commits.is_in_order() {
+        let by_then = |position: &usize| {
+            commits
+                .stamped_at(*position)
+                .is_some_and(|stamp| stamp <= at)
+        };
+        let last = commits.line().rev().find(by_then);
+        return last.map_or(0, |last| last + 1);
+    }
     let (line, stamps) = line(history);
     let landed = trusted(&stamps, at, DateTime::<Utc>::MAX_UTC);
     let last = landed.partition_point(|landed| *landed <= at);
@@ -102,10 +142,9 @@ pub fn landed_by(history: &History, at: DateTime<Utc>) -> usize {
 
 /// Returns the commits of the first-parent line and their stamps.
 fn line(history: &History) -> (Vec<CommitIndex>, Vec<Option<DateTime<Utc>>>) {
-    (0..history.commits.len() as u32)
-        .map(CommitIndex)
-        .filter(|index| history.commit(*index).landing == *index)
-        .map(|index| (index, history.commit(index).stamped_at))
+    let commits = &history.commits;
+    let line = commits.line();
+    line.map(|position| (CommitIndex(position as u32), commits.stamped_at(position)))
         .unzip()
 }
 

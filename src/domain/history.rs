@@ -3,11 +3,12 @@
 //! Source of the rules: the first-parent line of the audited branch is the book's history; a commit on it
 //! *lands* what it changed, and a merge on it brings commits in, which *recorded* what they changed.
 
+mod commits;
+
 use std::fmt;
-use std::ops::Deref;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+pub use self::commits::{Columns, Commit, Commits};
 
 /// The name of a git object, of either object format.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,77 +106,6 @@ impl Seal {
     }
 }
 
-/// One commit that landed or recorded something about a lead or the policy.
-#[derive(Debug, Clone)]
-pub struct Commit {
-    /// The name of the commit; all zeros for a merge that no one has made yet.
-    pub id: ObjectId,
-    /// Its author.
-    pub author: Arc<Signature>,
-    /// When the author says it was written. Shown, never counted.
-    pub authored_at: Option<DateTime<Utc>>,
-    /// The committer's stamp, as written; `None` where it is missing or malformed.
-    pub stamped_at: Option<DateTime<Utc>>,
-    /// The commit of the first-parent line that brought this one to the audited branch: itself if it is on the line.
-    pub landing: CommitIndex,
-    /// Whether it has more than one parent.
-    pub merge: bool,
-    /// The first line of its message.
-    pub subject: Subject,
-}
-
-/// The first line of a message. Many may lie in one text, since there are so many of them and so few are read.
-#[derive(Clone)]
-pub struct Subject {
-    texts: Arc<str>,
-    start: u32,
-    end: u32,
-}
-
-impl Subject {
-    /// Returns what lies in a text between two offsets; `None` if there is no such part.
-    pub fn within(texts: &Arc<str>, start: usize, end: usize) -> Option<Self> {
-        texts.get(start..end)?;
-        Some(Subject {
-            texts: Arc::clone(texts),
-            start: u32::try_from(start).ok()?,
-            end: u32::try_from(end).ok()?,
-        })
-    }
-}
-
-impl Deref for Subject {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.texts[self.start as usize..self.end as usize]
-    }
-}
-
-impl From<String> for Subject {
-    fn from(text: String) -> Self {
-        let texts: Arc<str> = text.into();
-        let end = texts.len() as u32;
-        Subject {
-            texts,
-            start: 0,
-            end,
-        }
-    }
-}
-
-impl fmt::Display for Subject {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self)
-    }
-}
-
-impl fmt::Debug for Subject {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&**self, f)
-    }
-}
-
 /// How a path was stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mode {
@@ -247,7 +177,7 @@ pub struct History {
     /// The commits of the first-parent line, oldest first, each preceded by the commits it brought in (oldest first,
     /// in topological order). Brought-in commits are listed only if they touched a lead, the policy or the schema; those
     /// on the line all are.
-    pub commits: Vec<Commit>,
+    pub commits: Commits,
     /// The changes of lead files, in the order of `commits`, then by path.
     pub changes: Vec<Change>,
     /// The commits of the line that changed the policy folder or the schema folder, oldest first; and the one where a
@@ -266,8 +196,13 @@ pub struct History {
 
 impl History {
     /// Returns the commit at an index that this history handed out.
-    pub fn commit(&self, index: CommitIndex) -> &Commit {
-        &self.commits[index.0 as usize]
+    pub fn commit(&self, index: CommitIndex) -> Commit<'_> {
+        self.commits.get(index.0 as usize)
+    }
+
+    /// Returns the commit of the line that landed one: itself if it is on the line.
+    pub fn landing(&self, index: CommitIndex) -> CommitIndex {
+        self.commits.landing(index.0 as usize)
     }
 
     /// Forgets all but the first commits, as many as these and no fewer than a whole landing: what is left is what the
@@ -286,7 +221,7 @@ impl History {
     /// Of its own there is one for each lead file that is another than before it. What was changed and changed back on a
     /// branch is among the changes of others alone.
     pub fn landed_with(&self, landing: CommitIndex) -> &[Change] {
-        let landed_in = |change: &Change| self.commit(change.commit).landing;
+        let landed_in = |change: &Change| self.landing(change.commit);
         let start = self
             .changes
             .partition_point(|change| landed_in(change) < landing);

@@ -9,7 +9,7 @@ use super::book::{Book, Entry};
 use super::duration::Duration;
 use super::evidence::Times;
 use super::history::{
-    Before, Change, Commit, CommitIndex, History, Mode, ObjectId, Signature, Version,
+    Before, Change, Commit, CommitIndex, Commits, History, Mode, ObjectId, Signature, Version,
 };
 use super::lead::{Activity, Direction, Lead, Name, id_of};
 use super::policy::{
@@ -69,7 +69,7 @@ pub(super) struct Story {
     line: Tree,
     branch: Option<Tree>,
     /// What the branch holds, in order: it comes before the merge that lands it.
-    waiting: Vec<(Commit, Vec<Change>)>,
+    waiting: Vec<(Commits, Vec<Change>)>,
     pub(super) uncommitted: Option<(Option<&'static str>, Option<Reading>)>,
 }
 
@@ -126,8 +126,10 @@ impl Story {
 
     /// Lets the newest commit wait on the branch, of which this is the tree now.
     fn wait(&mut self, tree: Tree) {
-        let commit = self.history.commits.pop().expect("there is one");
-        let index = self.history.commits.len() as u32;
+        let commits = &mut self.history.commits;
+        let commit = commits.last().into_iter().collect();
+        commits.truncate(commits.len() - 1);
+        let index = commits.len() as u32;
         let changes = &mut self.history.changes;
         let first = changes.partition_point(|change| change.commit.0 < index);
         self.waiting.push((commit, changes.split_off(first)));
@@ -142,11 +144,11 @@ impl Story {
         edits: [Edit; N],
     ) -> CommitIndex {
         let landing = CommitIndex((self.history.commits.len() + self.waiting.len()) as u32);
-        for (mut commit, mut changes) in std::mem::take(&mut self.waiting) {
+        for (commit, mut changes) in std::mem::take(&mut self.waiting) {
             let index = CommitIndex(self.history.commits.len() as u32);
-            commit.landing = landing;
             changes.iter_mut().for_each(|change| change.commit = index);
-            self.history.commits.push(commit);
+            let commit = commit.last().expect("it waited");
+            self.history.commits.push(Commit { landing, ..commit });
             self.history.changes.extend(changes);
         }
         let index = self.add(Some(hour(at)), by, true);
@@ -170,7 +172,7 @@ impl Story {
         let index = CommitIndex(self.history.commits.len() as u32);
         self.history.commits.push(Commit {
             id: ObjectId::new(&[index.0 as u8 + 1; 20]),
-            author: Arc::new(Signature {
+            author: &Arc::new(Signature {
                 name: by.to_owned(),
                 email: format!("{by}@brightwell.example"),
             }),
@@ -178,7 +180,7 @@ impl Story {
             stamped_at,
             landing: index,
             merge,
-            subject: String::new().into(),
+            subject: "",
         });
         index
     }

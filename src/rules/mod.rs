@@ -65,7 +65,7 @@ impl Judged<'_> {
         let landed = |event: &Event| {
             event
                 .commit
-                .is_some_and(|made| history.commit(made).landing == commit)
+                .is_some_and(|made| history.landing(made) == commit)
         };
         let changed = |entry: &&Entry| entry.timeline.events.iter().any(landed);
         let entry = self.book.entries.iter().find(changed)?;

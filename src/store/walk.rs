@@ -195,9 +195,7 @@ fn told(known: History, line: &Line, steps: Vec<Step>) -> History {
         }
         history.commits.push(told_commit(node, commit));
         if on_line {
-            for brought in &mut history.commits[landing..] {
-                brought.landing = commit;
-            }
+            history.commits.land(landing, commit);
             landing = history.commits.len();
             for (_, brought) in &mut history.unlisted[unlisted..] {
                 *brought = commit;
@@ -222,33 +220,33 @@ fn told(known: History, line: &Line, steps: Vec<Step>) -> History {
     history
 }
 
-fn told_commit(node: &Node, landing: CommitIndex) -> Commit {
+fn told_commit(node: &Node, landing: CommitIndex) -> Commit<'_> {
     Commit {
         id: ours(&node.id),
-        author: node.author.clone(),
+        author: &node.author,
         authored_at: node.authored_at,
         stamped_at: node.stamped_at,
         landing,
         merge: node.parents.len() > 1,
-        subject: node.subject.clone().into(),
+        subject: &node.subject,
     }
 }
 
 /// Returns remarks about merges that pulled the shared branch into a private copy, and so made that copy the line.
 fn notes(history: &History) -> Vec<String> {
-    let turned = |commit: &Commit| {
-        let subject = &commit.subject;
+    let turned = |commit: &Commit<'_>| {
+        let subject = commit.subject;
         commit.merge
             && subject.starts_with("Merge ")
             && (subject.starts_with("Merge branch '") && subject.contains("' of ")
                 || subject.starts_with("Merge remote-tracking branch '"))
             && !subject.contains(" into ")
     };
-    let on_line = history.commits.iter().enumerate();
-    let on_line = on_line.filter(|(position, commit)| commit.landing.0 as usize == *position);
-    let merges = on_line
-        .map(|(_, commit)| commit)
-        .filter(|commit| turned(commit));
+    let commits = &history.commits;
+    let merges = commits
+        .line()
+        .filter(|position| commits.is_merge(*position));
+    let merges = merges.map(|position| commits.get(position)).filter(turned);
     let merges: Vec<_> = merges.collect();
     match merges.last() {
         None => Vec::new(),

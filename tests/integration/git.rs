@@ -259,7 +259,7 @@ pub(crate) fn story(repository: &Repository, history: &History) -> Vec<String> {
     let mut lines = Vec::new();
     for (index, commit) in history.commits.iter().enumerate() {
         let index = CommitIndex(index as u32);
-        let title = title(history, commit, index);
+        let title = title(history, &commit, index);
         let changes: Vec<&Change> = history
             .changes
             .iter()
@@ -287,7 +287,7 @@ pub(crate) fn story(repository: &Repository, history: &History) -> Vec<String> {
     lines
 }
 
-fn title(history: &History, commit: &Commit, index: CommitIndex) -> String {
+fn title(history: &History, commit: &Commit<'_>, index: CommitIndex) -> String {
     match commit.landing == index {
         true => commit.subject.to_string(),
         false => format!(

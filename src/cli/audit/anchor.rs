@@ -79,7 +79,7 @@ impl Anchor {
         let history = &reading.book.history;
         let is_it = |id: &ObjectId| id.to_string() == seen.commit;
         let known = history.commits.iter().position(|commit| is_it(&commit.id));
-        let on_line = known.filter(|at| history.commits[*at].landing.0 as usize == *at);
+        let on_line = known.filter(|at| history.commits.landing(*at).0 as usize == *at);
         let short = &seen.commit[..seen.commit.len().min(7)];
         let Some(at) = on_line else {
             // The anchor still holds where an erasure rewrote the commits and left what happened as it was.

@@ -46,7 +46,7 @@ pub(super) fn check(book: &Book) -> Result<Check, Failure> {
 }
 
 /// Returns the commit of the line with the latest stamp.
-fn newest(history: &History) -> Option<(&Commit, chrono::DateTime<chrono::Utc>)> {
+fn newest(history: &History) -> Option<(Commit<'_>, chrono::DateTime<chrono::Utc>)> {
     let line = history.commits.iter().enumerate();
     let line = line.filter(|(index, commit)| commit.landing == CommitIndex(*index as u32));
     let stamped = line.filter_map(|(_, commit)| Some((commit, commit.stamped_at?)));

@@ -1,27 +1,19 @@
-//! The commits of a history in the index: all that is told of them but the changes.
+//! The commits of a history in the index: all that is told of them but the changes, each column as it lies in memory.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
-
 use super::bytes::{In, Out};
-use crate::domain::history::{Commit, CommitIndex, History, ObjectId, Signature, Subject};
+use crate::domain::history::{Columns, CommitIndex, Commits, History, ObjectId, Signature};
 
-/// What is noted of a commit in one byte.
-const MERGE: u8 = 1;
-const AUTHORED: u8 = 2;
-const STAMPED: u8 = 4;
-const ON_LINE: u8 = 8;
+/// How many parts the commits are written in.
+pub(super) const PARTS: usize = 9;
 
-/// Returns the bytes of the commits, and the subjects one after the other.
-pub(super) fn write(history: &History) -> (Vec<u8>, Vec<u8>) {
+/// Returns the bytes of the commits: first what is not told of each, and then the columns.
+pub(super) fn write(history: &History) -> [Vec<u8>; PARTS] {
+    let columns = history.commits.columns();
     let mut out = Out::default();
-    let id_len = history.commits.first();
-    let id_len = id_len.map_or(0, |commit| commit.id.as_bytes().len());
-    out.number(id_len as u64);
-    let (people, numbers) = people(history);
-    out.list(people.iter(), |out, person| {
+    out.number(columns.id_len as u64);
+    out.list(columns.people.iter(), |out, person| {
         out.text(&person.name);
         out.text(&person.email);
     });
@@ -29,60 +21,35 @@ pub(super) fn write(history: &History) -> (Vec<u8>, Vec<u8>) {
         out.list(indices.iter(), |out, index| out.number(u64::from(index.0)));
     }
     out.list(history.unlisted.iter(), |out, (id, landing)| {
+        out.number(id.as_bytes().len() as u64);
         out.bytes.extend_from_slice(id.as_bytes());
         out.number(u64::from(landing.0));
     });
-    let mut subjects = Vec::new();
-    let mut last = 0;
-    out.number(history.commits.len() as u64);
-    for ((position, commit), person) in history.commits.iter().enumerate().zip(numbers) {
-        let on_line = commit.landing.0 as usize == position;
-        let noted = [
-            (MERGE, commit.merge),
-            (AUTHORED, commit.authored_at.is_some()),
-            (STAMPED, commit.stamped_at.is_some()),
-            (ON_LINE, on_line),
-        ];
-        let noted = noted.iter().filter(|(_, is)| *is);
-        out.bytes.push(noted.map(|(bit, _)| bit).sum());
-        out.bytes.extend_from_slice(commit.id.as_bytes());
-        out.number(person);
-        for time in [commit.stamped_at, commit.authored_at]
-            .into_iter()
-            .flatten()
-        {
-            out.signed(time.timestamp() - last);
-            last = time.timestamp();
-        }
-        if !on_line {
-            out.number(u64::from(commit.landing.0) - position as u64);
-        }
-        out.number(commit.subject.len() as u64);
-        subjects.extend_from_slice(commit.subject.as_bytes());
-    }
-    (out.bytes, subjects)
+    let words = |words: &[u32]| words.iter().flat_map(|word| word.to_le_bytes()).collect();
+    let times = |times: &[i64]| times.iter().flat_map(|time| time.to_le_bytes()).collect();
+    [
+        out.bytes,
+        columns.ids.clone(),
+        words(&columns.authors),
+        times(&columns.authored),
+        times(&columns.stamped),
+        words(&columns.landings),
+        columns
+            .merges
+            .iter()
+            .map(|merge| u8::from(*merge))
+            .collect(),
+        words(&columns.ends),
+        columns.subjects.clone().into_bytes(),
+    ]
 }
 
-/// Returns the people in a history, and for each commit the number of its author.
-fn people(history: &History) -> (Vec<&Signature>, Vec<u64>) {
-    let mut known: HashMap<&Signature, u64> = HashMap::new();
-    let mut people = Vec::new();
-    let numbers = history.commits.iter().map(|commit| {
-        *known.entry(&commit.author).or_insert_with(|| {
-            people.push(&*commit.author);
-            people.len() as u64 - 1
-        })
-    });
-    let numbers = numbers.collect();
-    (people, numbers)
-}
-
-/// Returns the history in these bytes, without its changes.
-pub(super) fn read(bytes: &[u8], subjects: Vec<u8>) -> Option<History> {
-    let mut bytes = In::new(bytes);
-    let id_len = usize::try_from(bytes.number()?).ok()?;
-    let id = |bytes: &mut In<'_>| Some(ObjectId::new(bytes.take(id_len)?));
+/// Returns the history in these bytes, without its changes. A part is asked for when the one before is done with.
+pub(super) fn read(mut part: impl FnMut() -> Option<Vec<u8>>) -> Option<History> {
     let index = |bytes: &mut In<'_>| Some(CommitIndex(u32::try_from(bytes.number()?).ok()?));
+    let first = part()?;
+    let mut bytes = In::new(&first);
+    let id_len = usize::try_from(bytes.number()?).ok()?;
     let people = bytes.list(|bytes| {
         Some(Arc::new(Signature {
             name: bytes.text()?.to_owned(),
@@ -91,46 +58,38 @@ pub(super) fn read(bytes: &[u8], subjects: Vec<u8>) -> Option<History> {
     })?;
     let policy_changes = bytes.list(index)?;
     let policy_commits = bytes.list(index)?;
-    let unlisted = bytes.list(|bytes| Some((id(bytes)?, index(bytes)?)))?;
-    let subjects: Arc<str> = String::from_utf8(subjects).ok()?.into();
-    let mut from = 0;
-    let mut last = 0;
-    let count = bytes.count()?;
-    let mut commits = Vec::with_capacity(count);
-    for position in 0..count {
-        let noted = bytes.byte()?;
-        let id = id(&mut bytes)?;
-        let person = usize::try_from(bytes.number()?).ok()?;
-        let mut time = |bit: u8, bytes: &mut In<'_>| -> Option<Option<DateTime<Utc>>> {
-            if noted & bit == 0 {
-                return Some(None);
-            }
-            last += bytes.signed()?;
-            Some(Some(DateTime::from_timestamp(last, 0)?))
-        };
-        let stamped_at = time(STAMPED, &mut bytes)?;
-        let authored_at = time(AUTHORED, &mut bytes)?;
-        let ahead = match noted & ON_LINE {
-            0 => bytes.number()?,
-            _ => 0,
-        };
-        let len = usize::try_from(bytes.number()?).ok()?;
-        commits.push(Commit {
-            id,
-            author: Arc::clone(people.get(person)?),
-            authored_at,
-            stamped_at,
-            landing: CommitIndex(u32::try_from(position as u64 + ahead).ok()?),
-            merge: noted & MERGE != 0,
-            subject: Subject::within(&subjects, from, from + len)?,
-        });
-        from += len;
-    }
-    bytes.is_done().then(|| History {
+    let unlisted = bytes.list(|bytes| {
+        let len = bytes.count()?;
+        Some((ObjectId::new(bytes.take(len)?), index(bytes)?))
+    })?;
+    let is_done = bytes.is_done();
+    let columns = Columns {
+        people,
+        id_len,
+        ids: part()?,
+        authors: numbers(&part()?, u32::from_le_bytes),
+        authored: numbers(&part()?, i64::from_le_bytes),
+        stamped: numbers(&part()?, i64::from_le_bytes),
+        landings: numbers(&part()?, u32::from_le_bytes),
+        merges: part()?.iter().map(|byte| *byte != 0).collect(),
+        ends: numbers(&part()?, u32::from_le_bytes),
+        subjects: String::from_utf8(part()?).ok()?,
+    };
+    let commits = Commits::of(columns).filter(|_| is_done)?;
+    let is_there = |index: &CommitIndex| (index.0 as usize) < commits.len();
+    let landings = unlisted.iter().map(|(_, landing)| landing);
+    let indices = policy_changes.iter().chain(&policy_commits).chain(landings);
+    let sound = indices.copied().all(|index| is_there(&index));
+    sound.then_some(History {
         commits,
         policy_changes,
         policy_commits,
         unlisted,
         ..History::default()
     })
+}
+
+fn numbers<T, const N: usize>(bytes: &[u8], read: fn([u8; N]) -> T) -> Vec<T> {
+    let (numbers, _) = bytes.as_chunks::<N>();
+    numbers.iter().map(|number| read(*number)).collect()
 }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::*;
-use crate::domain::history::{Before, Commit, CommitIndex, Mode, ObjectId, Signature, Version};
+use crate::domain::history::{
+    Before, Commit, CommitIndex, Commits, Mode, ObjectId, Signature, Version,
+};
 use crate::domain::lead::{
     About, Activity, Direction, Erasure, Feedback, Fit, Handoff, Lead, Pause, Recycle, Resolution,
     Returned, Signal, Until,
@@ -26,10 +28,11 @@ fn id(byte: u8) -> ObjectId {
     ObjectId::new(&[byte; 20])
 }
 
-fn commit(position: u32, landing: u32, author: &str) -> Commit {
-    Commit {
+fn add(commits: &mut Commits, landing: u32, author: &str) {
+    let position = commits.len() as u32;
+    commits.push(Commit {
         id: id(position as u8),
-        author: Arc::new(Signature {
+        author: &Arc::new(Signature {
             name: author.to_owned(),
             email: format!("{author}@team.example"),
         }),
@@ -37,18 +40,17 @@ fn commit(position: u32, landing: u32, author: &str) -> Commit {
         stamped_at: (position != 2).then(|| time(60 * i64::from(position))),
         landing: CommitIndex(landing),
         merge: position == 3,
-        subject: format!("é{position}: moved").into(),
-    }
+        subject: &format!("é{position}: moved"),
+    });
 }
 
 fn history() -> History {
+    let mut commits = Commits::default();
+    for (landing, author) in [(0, "ana"), (3, "sam"), (3, ""), (3, "ana")] {
+        add(&mut commits, landing, author);
+    }
     History {
-        commits: vec![
-            commit(0, 0, "ana"),
-            commit(1, 3, "sam"),
-            commit(2, 3, ""),
-            commit(3, 3, "ana"),
-        ],
+        commits,
         changes: Vec::new(),
         policy_changes: vec![CommitIndex(0), CommitIndex(3)],
         policy_commits: vec![CommitIndex(2)],
@@ -342,7 +344,23 @@ fn bytes_that_are_no_record_read_as_nothing() {
             damaged[at] = byte;
             let _ = super::timeline::read(&damaged);
             let _ = super::changes::read(&damaged);
-            let _ = super::history::read(&damaged, damaged.clone());
         }
+    }
+    let parts = super::history::write(&history());
+    for (part, bytes) in parts.iter().enumerate() {
+        for (at, byte) in (0..bytes.len()).flat_map(|at| [0x00, 0x7f, 0xff].map(|byte| (at, byte)))
+        {
+            let mut damaged = parts.clone();
+            damaged[part][at] = byte;
+            let mut parts = damaged.into_iter();
+            if let Some(history) = super::history::read(|| parts.next()) {
+                assert_eq!(history.commits.iter().count(), history.commits.len());
+            }
+        }
+        let mut short = parts.clone();
+        short[part].pop();
+        let mut parts = short.into_iter();
+        let read = super::history::read(|| parts.next());
+        assert!(read.is_none() || bytes.is_empty(), "part {part} cut");
     }
 }

@@ -150,9 +150,7 @@ impl<'a> Walk<'a> {
         event: &Event,
         blank: &'s crate::domain::lead::Attributes,
     ) -> Subject<'s> {
-        let landing = event
-            .commit
-            .map(|commit| self.history.commit(commit).landing);
+        let landing = event.commit.map(|commit| self.history.landing(commit));
         Subject {
             policy: self.policy,
             attributes: self.timeline.attributes_at(landing).unwrap_or(blank),

@@ -13,20 +13,21 @@ fn second(seconds: i64) -> DateTime<Utc> {
 
 /// Returns a history with these stamps: `(stamp, how many commits later it lands)`.
 fn history(stamps: &[(Option<i64>, u32)]) -> History {
+    let author = Arc::new(Signature {
+        name: String::new(),
+        email: String::new(),
+    });
     let commits = stamps
         .iter()
         .enumerate()
         .map(|(index, (stamp, later))| Commit {
             id: ObjectId::new(&[0; 20]),
-            author: Arc::new(Signature {
-                name: String::new(),
-                email: String::new(),
-            }),
+            author: &author,
             authored_at: None,
             stamped_at: stamp.map(second),
             landing: CommitIndex(index as u32 + later),
             merge: false,
-            subject: String::new().into(),
+            subject: "",
         });
     History {
         commits: commits.collect(),
@@ -315,6 +316,29 @@ fn longest(stamps: &[i64]) -> usize {
 }
 
 proptest! {
+    #[test]
+    fn stamps_in_order_count_as_they_are_and_as_the_slow_way_says(
+        steps in proptest::collection::vec((0..3_i64, proptest::option::of(-9..9_i64), 0..4_u32), 1..24),
+        now in 0..80_i64,
+    ) {
+        let mut at = 0;
+        let mut line: Vec<(Option<i64>, u32)> = Vec::new();
+        for (step, brought, ahead) in &steps {
+            at += step;
+            line.extend((0..*ahead).map(|left| (brought.map(|apart| at + apart), ahead - left)));
+            line.push((Some(at), 0));
+        }
+        let history = history(&line);
+        prop_assert!(history.commits.is_in_order());
+        let now = second(now.max(at));
+        let [quick, slow] = [Times::new(&history, now), Times::as_trusted(&history, now)];
+        prop_assert_eq!((quick.counted, quick.doubted), (slow.counted, slow.doubted));
+        for then in 0..=at {
+            let landed = line.iter().rposition(|(stamp, later)| *later == 0 && *stamp <= Some(then));
+            prop_assert_eq!(landed_by(&history, second(then)), landed.map_or(0, |last| last + 1));
+        }
+    }
+
     #[test]
     fn landed_times_never_run_backwards(
         stamps in proptest::collection::vec(proptest::option::weighted(0.9, 0..40_i64), 0..24),

@@ -75,7 +75,7 @@ enum Side {
 impl<F: FnMut(Version) -> Reading> Fold<'_, F> {
     fn commit(&mut self, changes: &[&Change]) {
         let index = changes[0].commit;
-        let landing = self.history.commit(index).landing;
+        let landing = self.history.landing(index);
         if self.pending().is_some_and(|pending| pending != landing) {
             self.come_to_nothing();
         }
@@ -124,7 +124,7 @@ impl<F: FnMut(Version) -> Reading> Fold<'_, F> {
     /// Returns the landing that will bring in what waits.
     fn pending(&self) -> Option<CommitIndex> {
         let commit = self.brought_in.first()?.commit?;
-        Some(self.history.commit(commit).landing)
+        Some(self.history.landing(commit))
     }
 
     /// Tells what a merge brought in that left the lead on the line as it was.
@@ -189,7 +189,7 @@ impl<F: FnMut(Version) -> Reading> Fold<'_, F> {
 
     /// Returns what a commit left different from one of its parents.
     fn since(&mut self, parent: usize, index: CommitIndex, changes: &[&Change]) -> Vec<Event> {
-        let on_line = self.history.commit(index).landing == index;
+        let on_line = self.history.landing(index) == index;
         let before = self.files.before(parent, changes, on_line);
         let after = self.files.after(changes, on_line);
         let same = after.is_some_and(|after| before == Before::Version(after));

@@ -203,7 +203,7 @@ impl Sheet<'_> {
                     "commit {} by {}: {}",
                     commit.id.short(),
                     clean(&commit.author.name),
-                    clean(&commit.subject)
+                    clean(commit.subject)
                 )
             }
         };

@@ -155,7 +155,7 @@ struct Clock {
 impl<'a> Move<'a> {
     pub(super) fn new(made: &'a Made<'_>, book: &'a Book) -> Self {
         let commit = made.commit.map(|commit| book.history.commit(commit));
-        let author = commit.map(|commit| &*commit.author);
+        let author = commit.map(|commit| commit.author);
         let named = match &made.verdict {
             Some(Ok(named)) => named.name.as_deref(),
             Some(Err(refusal)) => refusal.name.as_deref(),

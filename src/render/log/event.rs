@@ -113,7 +113,7 @@ impl<'a> Event<'a> {
             recorded_at: Some(time(book.times.recorded_at(index))),
             landed_at: Some(time(landed_at)),
             stamped_at: doubted(landing.stamped_at, landed_at),
-            by: Some(By::new(&commit.author, book.policy.as_ref())),
+            by: Some(By::new(commit.author, book.policy.as_ref())),
             commit: Some(commit.id.to_string()),
             landed_by: Some(landing.id.to_string()),
             ..told

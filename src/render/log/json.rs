@@ -64,9 +64,7 @@ fn lines<'a>(entries: &[&'a Entry], book: &'a Book) -> Vec<Line<'a>> {
     let mut lines = Vec::new();
     for entry in entries {
         for (kind, event) in told(&entry.timeline, &book.history, book.policy.as_ref()) {
-            let landing = event
-                .commit
-                .map(|commit| book.history.commit(commit).landing);
+            let landing = event.commit.map(|commit| book.history.landing(commit));
             lines.push((
                 (event.commit.is_none(), landing, event.commit),
                 *entry,

@@ -196,7 +196,7 @@ fn who(event: &Event, book: &Book) -> String {
     let Some(commit) = event.commit else {
         return "-".to_owned();
     };
-    let author: &Signature = &book.history.commit(commit).author;
+    let author: &Signature = book.history.commit(commit).author;
     let person = book
         .policy
         .as_ref()

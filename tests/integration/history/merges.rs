@@ -33,8 +33,7 @@ fn a_merge_lands_what_its_branch_recorded() {
             "merge: leads/a.yaml 1, 3 → 3",
         ]
     );
-    let merge = book.history().commits.pop().unwrap();
-    assert!(merge.merge);
+    assert!(book.history().commits.last().unwrap().merge);
 }
 
 #[test]

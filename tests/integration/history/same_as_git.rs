@@ -76,7 +76,7 @@ fn assert_order(book: &Sandbox, history: &History, line: &BTreeSet<String>) {
     for (at, commit) in history.commits.iter().enumerate() {
         let landing = commit.landing.0 as usize;
         assert_eq!(landing == at, line.contains(&commit.id.to_string()));
-        assert!(landing >= at && line.contains(&history.commits[landing].id.to_string()));
+        assert!(landing >= at && line.contains(&history.commits.get(landing).id.to_string()));
     }
     let landings: Vec<_> = history
         .commits

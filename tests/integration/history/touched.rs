@@ -56,7 +56,7 @@ fn events(open: &Repository, history: &History) -> BTreeMap<String, Vec<Event>> 
 /// Returns the leads with an event that a landing brings, and for each the commits and the events' kinds.
 fn by_events(book: &Sandbox, onto: &Onto) -> Vec<String> {
     let landing = onto.landing.unwrap();
-    let subject = |commit: CommitIndex| &onto.history.commit(commit).subject;
+    let subject = |commit: CommitIndex| onto.history.commit(commit).subject;
     let mut lines = Vec::new();
     for (id, events) in events(&book.open(), &onto.history) {
         for event in events {

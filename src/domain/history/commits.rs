@@ -1,0 +1,258 @@
+//! The commits of a history, column by column: there are many of them, and most are only counted.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::{CommitIndex, ObjectId, Signature};
+
+/// One commit that landed or recorded something about a lead or the policy.
+#[derive(Debug, Clone, Copy)]
+pub struct Commit<'a> {
+    /// The name of the commit; all zeros for a merge that no one has made yet.
+    pub id: ObjectId,
+    /// Its author.
+    pub author: &'a Arc<Signature>,
+    /// When the author says it was written. Shown, never counted.
+    pub authored_at: Option<DateTime<Utc>>,
+    /// The committer's stamp, as written, in whole seconds; `None` where it is missing or malformed.
+    pub stamped_at: Option<DateTime<Utc>>,
+    /// The commit of the first-parent line that brought this one to the audited branch: itself if it is on the line.
+    pub landing: CommitIndex,
+    /// Whether it has more than one parent.
+    pub merge: bool,
+    /// The first line of its message.
+    pub subject: &'a str,
+}
+
+/// What stands for a time that is missing.
+const NO_TIME: i64 = i64::MIN;
+
+/// Commits in order.
+#[derive(Clone, Default)]
+pub struct Commits {
+    columns: Columns,
+    /// The number of each person, as far as it was needed.
+    numbers: HashMap<Arc<Signature>, u32>,
+}
+
+/// Commits as columns: what the n-th is, in the n-th place of each.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Columns {
+    /// The authors, each once.
+    pub people: Vec<Arc<Signature>>,
+    /// How many bytes the name of a commit has.
+    pub id_len: usize,
+    /// The names, one after the other.
+    pub ids: Vec<u8>,
+    /// Which of the people is the author.
+    pub authors: Vec<u32>,
+    /// When the author says it was written, in seconds since 1970 in UTC; the least number if that is missing.
+    pub authored: Vec<i64>,
+    /// The committer's stamp, likewise.
+    pub stamped: Vec<i64>,
+    /// Which of the commits landed it.
+    pub landings: Vec<u32>,
+    /// Whether it has more than one parent.
+    pub merges: Vec<bool>,
+    /// The subjects, one after the other.
+    pub subjects: String,
+    /// Where each of them ends.
+    pub ends: Vec<u32>,
+}
+
+impl Commits {
+    /// Returns the commits in these columns; `None` if they do not fit together.
+    pub fn of(columns: Columns) -> Option<Self> {
+        let count = columns.authors.len();
+        let lens = [
+            columns.ids.len() / columns.id_len.max(1),
+            columns.authored.len(),
+            columns.stamped.len(),
+            columns.landings.len(),
+            columns.merges.len(),
+            columns.ends.len(),
+        ];
+        let people = columns.people.len();
+        let is_subject = |end: &u32| columns.subjects.is_char_boundary(*end as usize);
+        let times = DateTime::<Utc>::MIN_UTC.timestamp()..=DateTime::<Utc>::MAX_UTC.timestamp();
+        let is_time = |time: &i64| *time == NO_TIME || times.contains(time);
+        let sound = lens.iter().all(|len| *len == count)
+            && columns.ids.len() == count * columns.id_len
+            && columns
+                .authors
+                .iter()
+                .all(|author| (*author as usize) < people)
+            && columns
+                .landings
+                .iter()
+                .all(|landing| (*landing as usize) < count)
+            && columns.ends.is_sorted()
+            && columns.ends.iter().all(is_subject)
+            && columns.authored.iter().chain(&columns.stamped).all(is_time);
+        sound.then(|| Commits {
+            columns,
+            numbers: HashMap::new(),
+        })
+    }
+
+    /// Returns the commits as columns.
+    pub fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    /// Returns how many there are.
+    pub fn len(&self) -> usize {
+        self.columns.authors.len()
+    }
+
+    /// Returns whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns the commit at a position.
+    pub fn get(&self, position: usize) -> Commit<'_> {
+        let columns = &self.columns;
+        let id = &columns.ids[position * columns.id_len..][..columns.id_len];
+        let start = position
+            .checked_sub(1)
+            .map_or(0, |before| columns.ends[before]);
+        Commit {
+            id: ObjectId::new(id),
+            author: &columns.people[columns.authors[position] as usize],
+            authored_at: time(columns.authored[position]),
+            stamped_at: time(columns.stamped[position]),
+            landing: self.landing(position),
+            merge: columns.merges[position],
+            subject: &columns.subjects[start as usize..columns.ends[position] as usize],
+        }
+    }
+
+    /// Returns which commit landed the one at a position.
+    pub fn landing(&self, position: usize) -> CommitIndex {
+        CommitIndex(self.columns.landings[position])
+    }
+
+    /// Returns the stamp of the commit at a position.
+    pub fn stamped_at(&self, position: usize) -> Option<DateTime<Utc>> {
+        time(self.columns.stamped[position])
+    }
+
+    /// Returns the positions of the commits of the first-parent line, in order.
+    pub fn line(&self) -> impl DoubleEndedIterator<Item = usize> {
+        let landings = self.columns.landings.iter().enumerate();
+        let on_line = landings.filter(|(position, landing)| **landing as usize == *position);
+        on_line.map(|(position, _)| position)
+    }
+
+    /// Returns whether all commits of the line are stamped, each no earlier than the one before.
+    pub fn is_in_order(&self) -> bool {
+        let mut last = NO_TIME + 1;
+        self.line().all(|position| {
+            let stamped = self.columns.stamped[position];
+            let in_order = last <= stamped;
+            last = stamped;
+            in_order
+        })
+    }
+
+    /// Returns whether a commit has more than one parent.
+    pub fn is_merge(&self, position: usize) -> bool {
+        self.columns.merges[position]
+    }
+
+    /// Returns whether a commit is stamped, and earlier than another.
+    pub fn is_stamped_before(&self, position: usize, other: usize) -> bool {
+        let [stamped, other] = [position, other].map(|at| self.columns.stamped[at]);
+        stamped != NO_TIME && stamped < other
+    }
+
+    /// Returns the last commit.
+    pub fn last(&self) -> Option<Commit<'_>> {
+        Some(self.get(self.len().checked_sub(1)?))
+    }
+
+    /// Returns all commits, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Commit<'_>> + DoubleEndedIterator {
+        (0..self.len()).map(|position| self.get(position))
+    }
+
+    /// Adds a commit. The names of all are of one length.
+    pub fn push(&mut self, commit: Commit<'_>) {
+        let author = self.number(commit.author);
+        let columns = &mut self.columns;
+        columns.id_len = commit.id.as_bytes().len();
+        columns.ids.extend_from_slice(commit.id.as_bytes());
+        columns.authors.push(author);
+        columns.authored.push(seconds(commit.authored_at));
+        columns.stamped.push(seconds(commit.stamped_at));
+        columns.landings.push(commit.landing.0);
+        columns.merges.push(commit.merge);
+        columns.subjects.push_str(commit.subject);
+        columns.ends.push(columns.subjects.len() as u32);
+    }
+
+    /// Says that all commits from a position on landed with this one.
+    pub fn land(&mut self, from: usize, landing: CommitIndex) {
+        self.columns.landings[from..].fill(landing.0);
+    }
+
+    /// Forgets all but the first commits.
+    pub fn truncate(&mut self, len: usize) {
+        let columns = &mut self.columns;
+        columns.ids.truncate(len * columns.id_len);
+        columns.authors.truncate(len);
+        columns.authored.truncate(len);
+        columns.stamped.truncate(len);
+        columns.landings.truncate(len);
+        columns.merges.truncate(len);
+        columns.ends.truncate(len);
+        let end = columns.ends.last().map_or(0, |end| *end as usize);
+        columns.subjects.truncate(end);
+    }
+
+    fn number(&mut self, person: &Arc<Signature>) -> u32 {
+        let people = &mut self.columns.people;
+        // Most often it is the one before, or known by the same place in memory.
+        let last = self.columns.authors.last();
+        if let Some(last) = last.filter(|last| Arc::ptr_eq(&people[**last as usize], person)) {
+            return *last;
+        }
+        if self.numbers.len() < people.len() {
+            let known = people.iter().cloned().zip(0..);
+            self.numbers.extend(known);
+        }
+        *self.numbers.entry(Arc::clone(person)).or_insert_with(|| {
+            people.push(Arc::clone(person));
+            people.len() as u32 - 1
+        })
+    }
+}
+
+impl fmt::Debug for Commits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl<'a> FromIterator<Commit<'a>> for Commits {
+    fn from_iter<I: IntoIterator<Item = Commit<'a>>>(commits: I) -> Self {
+        let mut all = Commits::default();
+        commits.into_iter().for_each(|commit| all.push(commit));
+        all
+    }
+}
+
+fn time(seconds: i64) -> Option<DateTime<Utc>> {
+    match seconds {
+        NO_TIME => None,
+        seconds => DateTime::from_timestamp(seconds, 0),
+    }
+}
+
+fn seconds(time: Option<DateTime<Utc>>) -> i64 {
+    time.map_or(NO_TIME, |time| time.timestamp())
+}
