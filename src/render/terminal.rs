@@ -48,12 +48,16 @@ pub(super) fn rough(length: TimeDelta) -> String {
 
 /// Returns how many columns a clean text takes.
 pub(super) fn width(text: &str) -> usize {
-    text.width()
+    // In what is clean no letter of ASCII takes none or two.
+    match text.is_ascii() {
+        true => text.len(),
+        false => text.width(),
+    }
 }
 
 /// Returns a clean text in at most this many columns, with `…` where it was cut.
 pub(super) fn cut(text: &str, most: usize) -> Cow<'_, str> {
-    if text.width() <= most {
+    if width(text) <= most {
         return Cow::Borrowed(text);
     }
     // Marks without a width can follow each other without end; nobody reads more than a few on a letter.
@@ -74,9 +78,10 @@ pub(super) fn cut(text: &str, most: usize) -> Cow<'_, str> {
 
 /// Returns a clean text in exactly this many columns.
 pub(super) fn fit(text: &str, columns: usize) -> String {
-    let text = cut(text, columns);
-    let missing = columns.saturating_sub(text.width());
-    format!("{text}{}", " ".repeat(missing))
+    let mut text = cut(text, columns).into_owned();
+    let missing = columns.saturating_sub(width(&text));
+    text.extend(std::iter::repeat_n(' ', missing));
+    text
 }
 
 /// Returns a clean text in lines of at most this many columns, broken between words where that can be.

@@ -124,8 +124,9 @@ fn row<'a>(
     texts: impl Iterator<Item = &'a str>,
     look: &Look,
 ) -> io::Result<()> {
-    let state = sign(standing.state());
-    let mut line = paint(&format!("{} ", state.mark), state.style, look);
+    let state = standing.state();
+    let sign = sign(state);
+    let mut line = paint(&format!("{} ", sign.mark), sign.style, look);
     for (position, ((column, columns), text)) in layout.iter().zip(texts).enumerate() {
         // Nothing follows the last column: no blanks at the end of the line.
         let last = position + 1 == layout.len();
@@ -134,12 +135,17 @@ fn row<'a>(
         } else {
             fit(text, *columns).into()
         };
-        line.push_str(&paint(&text, style(*column, standing), look));
+        match style(*column, state) {
+            style if look.color => line.push_str(&paint(&text, style, look)),
+            _ => line.push_str(&text),
+        }
         if !last {
             line.push_str(GAP);
         }
     }
-    writeln!(out, "{}", line.trim_end())
+    line.truncate(line.trim_end().len());
+    line.push('\n');
+    out.write_all(line.as_bytes())
 }
 
 fn taken(columns: &[(Column, usize)]) -> usize {
@@ -156,13 +162,12 @@ fn give(columns: &mut [(Column, usize)], company: usize, mut over: usize) {
     }
 }
 
-fn style(column: Column, standing: &Standing<'_>) -> Style {
-    let state = sign(standing.state()).style;
-    match (column, standing.state()) {
+fn style(column: Column, state: State) -> Style {
+    match (column, state) {
         (_, State::Paused | State::NotApplicable) => DIM,
         (Column::Id, _) => STRONG,
-        (Column::Clock, State::Breached | State::AtRisk) => state,
-        (Column::Due | Column::DueShort, _) => state,
+        (Column::Clock, State::Breached | State::AtRisk) => sign(state).style,
+        (Column::Due | Column::DueShort, _) => sign(state).style,
         (Column::Touch | Column::TouchChannel | Column::TouchAge, _) => DIM,
         _ => Style::new(),
     }
@@ -171,11 +176,9 @@ fn style(column: Column, standing: &Standing<'_>) -> Style {
 /// Writes how many leads stand how, what the marks mean and where to look first.
 fn footer(out: &mut dyn Write, rows: &[&Standing<'_>], look: &Look) -> io::Result<()> {
     let open = rows.iter().filter(|standing| standing.is_open()).count();
+    let states: Vec<State> = rows.iter().map(|standing| standing.state()).collect();
     let counts = State::ALL.iter().filter_map(|(_, state)| {
-        let amount = rows
-            .iter()
-            .filter(|standing| standing.state() == *state)
-            .count();
+        let amount = states.iter().filter(|known| *known == state).count();
         let sign = sign(*state);
         let mark = if sign.mark == ' ' {
             String::new()
@@ -207,10 +210,9 @@ fn footer(out: &mut dyn Write, rows: &[&Standing<'_>], look: &Look) -> io::Resul
             paint("(name) answers for a lead without an owner", DIM, look)
         )?;
     }
-    let first = rows
-        .iter()
-        .find(|standing| matches!(standing.state(), State::Breached | State::AtRisk));
-    if let Some(first) = first {
+    let mut urgent = rows.iter().zip(&states);
+    let first = urgent.find(|(_, state)| matches!(state, State::Breached | State::AtRisk));
+    if let Some((first, _)) = first {
         let id = quoted(&first.entry.id);
         let dashes = if id.starts_with('-') { "-- " } else { "" };
         let id = clean(&id);
