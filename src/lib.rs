@@ -3,6 +3,9 @@
 // What every room can hand over: a rule, a place, what is wrong there.
 pub mod finding;
 
+// Shares work out among the cores. Knows nothing of the work.
+pub mod parallel;
+
 // What leads, policies and time mean. Pure: knows no file, git, clock, environment or format.
 pub mod domain;
 

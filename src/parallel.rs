@@ -4,7 +4,7 @@ use std::thread;
 
 /// Returns what `work` makes of the shares of a list, in its order: as many as the machine has cores, none smaller than is
 /// worth a thread.
-pub(super) fn shares<'a, T: Sync, R: Send>(
+pub fn shares<'a, T: Sync, R: Send>(
     items: &'a [T],
     least: usize,
     work: impl Fn(&'a [T]) -> R + Sync,

@@ -7,10 +7,10 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::parallel::shares;
 use super::reading::{self, State, Wanted};
 use super::{Failure, Outcome, Terminal};
 use crate::domain::book::Entry;
+use crate::parallel::shares;
 use crate::render;
 use crate::rules;
 

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use clap::ValueEnum;
 
-use super::parallel::shares;
 use super::reading::Reading;
 use super::{Failure, Outcome, Terminal, catalogue};
 use crate::domain::conduct::{Made, Scope, moves_of};
 use crate::domain::history::{CommitIndex, ObjectId};
 use crate::finding::{Finding, Severity, nearest};
+use crate::parallel::shares;
 use crate::render;
 use crate::rules::{self, Judged, Line};
 

@@ -6,7 +6,6 @@ mod input;
 mod judging;
 mod merging;
 mod output;
-mod parallel;
 mod progress;
 mod question;
 mod reading;

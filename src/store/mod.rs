@@ -223,25 +223,21 @@ impl Repository {
     /// Nothing is followed, and only plain files of moderate size are opened. Empty without a work tree.
     pub fn working(&self, folder: &str) -> Result<Vec<WorkingFile>, Error> {
         match self.workdir() {
-            Some(top) => working::files(top, folder, |_, _| false),
+            Some(top) => working::files(top, folder, None),
             None => Ok(Vec::new()),
         }
     }
 
     /// Returns the same, but does not open a file that holds what the commit has at its path, as far as git noted that when
-    /// it last looked and nobody touched the file since.
+    /// it last looked and nobody touched the file since. `committed` are the files of the commit, sorted by path.
     pub fn working_beside(
         &self,
         folder: &str,
-        committed: impl Fn(&str) -> Option<ObjectId> + Sync,
+        committed: &[File],
     ) -> Result<Vec<WorkingFile>, Error> {
-        let noted = noted::Noted::read(self);
-        let untouched = |path: &str, metadata: &std::fs::Metadata| {
-            let noted = noted.as_ref().and_then(|noted| noted.blob(path, metadata));
-            noted.is_some_and(|blob| committed(path) == Some(blob))
-        };
+        let noted = noted::Noted::read(self, committed);
         match self.workdir() {
-            Some(top) => working::files(top, folder, untouched),
+            Some(top) => working::files(top, folder, noted.as_ref()),
             None => Ok(Vec::new()),
         }
     }
@@ -387,7 +383,7 @@ pub fn folder(place: &Path) -> Result<Vec<WorkingFile>, Error> {
     let (Some(top), Some(name)) = (place.parent(), place.file_name()) else {
         return Ok(Vec::new());
     };
-    working::files(top, &name.to_string_lossy(), |_, _| false)
+    working::files(top, &name.to_string_lossy(), None)
 }
 
 /// Returns our name for an object.

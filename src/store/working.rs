@@ -1,12 +1,16 @@
 //! What lies on disk under a folder. Whoever can push can put anything there, so nothing is followed and little is opened.
 
+use std::borrow::Cow;
+use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::SystemTime;
 
+use super::noted::{Noted, Place};
 use super::{Content, DEEPEST_FOLDER, Error, LARGEST_FILE_BYTES, MOST_ENTRIES};
 
 /// A file in the work tree, tracked by git or not.
@@ -18,44 +22,53 @@ pub struct WorkingFile {
     pub content: Content,
 }
 
-/// A path on disk and its name among the files of the repository.
+/// A place on disk and its name among the files of the repository.
 struct Spot {
-    disk: PathBuf,
+    folder: Arc<Path>,
+    name: OsString,
     path: String,
     good_name: bool,
     depth: usize,
 }
 
-/// Returns everything under a folder of a work tree, sorted by path. A file that is `untouched` is not opened.
+/// How many files make a thread worth its start.
+const LEAST: usize = 256;
+
+/// Returns everything under a folder of a work tree, sorted by path. What git noted to be as it was committed is not opened.
 pub(super) fn files(
     top: &Path,
     folder: &str,
-    untouched: impl Fn(&str, &fs::Metadata) -> bool + Sync,
+    noted: Option<&Noted<'_>>,
 ) -> Result<Vec<WorkingFile>, Error> {
-    let content = |spot: &Spot, metadata: &fs::Metadata| {
-        let plain = spot.good_name && metadata.is_file();
-        match plain && untouched(&spot.path, metadata) {
-            true => Content::Untouched,
-            false => spot.content(metadata),
+    let mut files = gather(top, folder, |place, spot, found| {
+        let mut untouched = |noted: &Noted<'_>, metadata: &fs::Metadata| {
+            let is_plain = spot.good_name && metadata.is_file();
+            is_plain && noted.is_untouched(place, &spot.path, metadata)
+        };
+        let content = match (found, noted) {
+            (Err(content), _) => content,
+            (Ok(metadata), Some(noted)) if untouched(noted, &metadata) => Content::Untouched,
+            (Ok(metadata), _) => spot.content(&metadata),
+        };
+        WorkingFile {
+            content,
+            path: spot.path,
         }
-    };
-    let mut files = gather(top, folder, |spot, found| WorkingFile {
-        content: found.map_or_else(|content| content, |metadata| content(&spot, &metadata)),
-        path: spot.path,
     })?;
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(files)
 }
 
 /// Returns what is at a path of a work tree.
 pub(super) fn file(top: &Path, path: &str) -> Content {
     let spot = Spot {
-        disk: top.join(path),
+        folder: top.into(),
+        name: path.into(),
         path: path.to_owned(),
         good_name: true,
         depth: 0,
     };
-    match spot.disk.symlink_metadata() {
+    match spot.disk().symlink_metadata() {
         Ok(metadata) => spot.content(&metadata),
         Err(error) => Content::Unreadable(error.to_string()),
     }
@@ -63,7 +76,7 @@ pub(super) fn file(top: &Path, path: &str) -> Content {
 
 /// Returns the paths of everything under a folder of a work tree, in no order; nothing is opened but folders.
 pub(super) fn paths(top: &Path, folder: &str) -> Result<Vec<String>, Error> {
-    gather(top, folder, |spot, _| spot.path)
+    gather(top, folder, |_, spot, _| spot.path)
 }
 
 /// What shows that something on disk was changed, without opening it.
@@ -79,7 +92,7 @@ pub(super) struct Trace {
 /// Returns the path of everything under a folder of a work tree with its trace, sorted by path; nothing is opened but
 /// folders. What cannot be entered has no trace.
 pub(super) fn traces(top: &Path, folder: &str) -> Result<Vec<(String, Option<Trace>)>, Error> {
-    let mut traces = gather(top, folder, |spot, found| {
+    let mut traces = gather(top, folder, |_, spot, found| {
         (spot.path, found.ok().map(|metadata| trace(&metadata)))
     })?;
     traces.sort_by(|(one, _), (other, _)| one.cmp(other));
@@ -108,16 +121,17 @@ fn inode(_metadata: &fs::Metadata) -> Option<(u64, i64, i64)> {
 }
 
 /// Returns what `look` makes of each thing under a folder, and of what is in place of a folder that cannot be entered; in no
-/// order. Several folders are looked through at a time.
+/// order, but that of the paths as far as one thread goes.
 fn gather<T: Send>(
     top: &Path,
     folder: &str,
-    look: impl Fn(Spot, Result<fs::Metadata, Content>) -> T + Sync,
+    look: impl Fn(&mut Place, Spot, Result<fs::Metadata, Content>) -> T + Sync,
 ) -> Result<Vec<T>, Error> {
     let names = folder.split('/').filter(|name| !name.is_empty());
     let path = names.collect::<Vec<_>>().join("/");
     let top = Spot {
-        disk: top.join(&path),
+        folder: top.into(),
+        name: path.as_str().into(),
         path,
         good_name: true,
         depth: 0,
@@ -127,27 +141,34 @@ fn gather<T: Send>(
         look,
         seen: AtomicUsize::new(0),
     };
-    let metadata = top.disk.symlink_metadata();
-    let mut open = Vec::new();
+    let mut open = vec![Found {
+        spot: top,
+        entry: None,
+    }];
     let mut found = Vec::new();
-    found.extend(gathering.one((top, metadata), &mut open)?);
+    // Down to where there is enough for several threads.
+    while open.len() < LEAST
+        && let Some(position) = open.iter().position(Found::is_folder)
+    {
+        let next = open.remove(position);
+        found.extend(gathering.one(&mut Place::default(), next, &mut open)?);
+    }
     let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
-    let folders = |(_, metadata): &&Found| metadata.as_ref().is_ok_and(fs::Metadata::is_dir);
-    let threads = cores.min(open.iter().filter(folders).count());
-    if threads < 2 {
+    if cores < 2 || open.len() < LEAST {
         found.extend(gathering.all(open)?);
         return Ok(found);
     }
-    let mut shares: Vec<Vec<Found>> = (0..threads).map(|_| Vec::new()).collect();
-    for (position, spot) in open.into_iter().enumerate() {
-        shares[position % threads].push(spot);
-    }
-    let gathering = &gathering;
+    let pieces = Mutex::new(pieces(open).into_iter().rev());
+    let work = || -> Result<Vec<T>, Error> {
+        let mut found = Vec::new();
+        let next = || pieces.lock().expect("because taking does not panic").next();
+        while let Some(piece) = next() {
+            found.extend(gathering.all(piece)?);
+        }
+        Ok(found)
+    };
     thread::scope(|scope| {
-        let workers: Vec<_> = shares
-            .into_iter()
-            .map(|share| scope.spawn(move || gathering.all(share)))
-            .collect();
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
         for worker in workers {
             let more = worker
                 .join()
@@ -158,8 +179,42 @@ fn gather<T: Send>(
     })
 }
 
-/// Something on disk that is to be looked at, and what the system says of it.
-type Found = (Spot, io::Result<fs::Metadata>);
+/// Returns what is open in pieces, as one thread takes them: a folder, or some files.
+fn pieces(open: Vec<Found>) -> Vec<Vec<Found>> {
+    let mut pieces: Vec<Vec<Found>> = Vec::new();
+    let mut files = 0;
+    for found in open {
+        let is_folder = found.is_folder();
+        match pieces.last_mut() {
+            Some(last) if !is_folder && (1..LEAST).contains(&files) => last.push(found),
+            _ => pieces.push(vec![found]),
+        }
+        files = if is_folder { 0 } else { files % LEAST + 1 };
+    }
+    pieces
+}
+
+/// Something on disk that is to be looked at, and its entry in the folder that it is in.
+struct Found {
+    spot: Spot,
+    entry: Option<fs::DirEntry>,
+}
+
+impl Found {
+    /// Returns whether it should be a folder. Most systems note that beside the name.
+    fn is_folder(&self) -> bool {
+        let entry = self.entry.as_ref();
+        entry.is_none_or(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+    }
+
+    /// Returns what the system says of it, following nothing.
+    fn metadata(&self) -> io::Result<fs::Metadata> {
+        match &self.entry {
+            Some(entry) => metadata(entry),
+            None => self.spot.disk().symlink_metadata(),
+        }
+    }
+}
 
 /// A look through a folder.
 struct Gathering<'a, L> {
@@ -168,26 +223,32 @@ struct Gathering<'a, L> {
     seen: AtomicUsize,
 }
 
-impl<T, L: Fn(Spot, Result<fs::Metadata, Content>) -> T> Gathering<'_, L> {
-    /// Looks at these things and at all that is under them.
+impl<T, L: Fn(&mut Place, Spot, Result<fs::Metadata, Content>) -> T> Gathering<'_, L> {
+    /// Looks at these things, the last one first, and at all that is under them.
     fn all(&self, mut open: Vec<Found>) -> Result<Vec<T>, Error> {
-        let mut found = Vec::new();
-        while let Some(spot) = open.pop() {
-            found.extend(self.one(spot, &mut open)?);
+        let mut place = Place::default();
+        let mut found = Vec::with_capacity(open.len());
+        while let Some(next) = open.pop() {
+            found.extend(self.one(&mut place, next, &mut open)?);
         }
         Ok(found)
     }
 
     /// Looks at one thing: what is in a folder is opened for later.
-    fn one(&self, (spot, metadata): Found, open: &mut Vec<Found>) -> Result<Option<T>, Error> {
+    fn one(
+        &self,
+        place: &mut Place,
+        found: Found,
+        open: &mut Vec<Found>,
+    ) -> Result<Option<T>, Error> {
         if self.seen.fetch_add(1, Relaxed) >= MOST_ENTRIES {
             return Err(Error::Excessive {
                 place: format!("`{}` on disk", self.folder),
                 bound: format!("more than {MOST_ENTRIES} entries"),
             });
         }
-        let here = match metadata {
-            Ok(metadata) if metadata.is_dir() => match spot.enter(open) {
+        let here = match found.metadata() {
+            Ok(metadata) if metadata.is_dir() => match found.spot.enter(open) {
                 Ok(()) => return Ok(None),
                 Err(content) => Err(content),
             },
@@ -196,7 +257,7 @@ impl<T, L: Fn(Spot, Result<fs::Metadata, Content>) -> T> Gathering<'_, L> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => Err(Content::Unreadable(error.to_string())),
         };
-        Ok(Some((self.look)(spot, here)))
+        Ok(Some((self.look)(place, found.spot, here)))
     }
 }
 
@@ -206,30 +267,44 @@ impl Spot {
         if self.depth > DEEPEST_FOLDER {
             return Err(Content::Special("folder nested too deep"));
         }
-        if self.depth > 0 && self.disk.join(".git").symlink_metadata().is_ok() {
+        let folder: Arc<Path> = self.disk().into();
+        if self.depth > 0 && folder.join(".git").symlink_metadata().is_ok() {
             return Err(Content::Special("repository of its own"));
         }
         let refused = |error: io::Error| Content::Unreadable(error.to_string());
-        for entry in fs::read_dir(&self.disk).map_err(refused)? {
+        let mut entries = Vec::new();
+        for entry in fs::read_dir(&folder).map_err(refused)? {
             let entry = entry.map_err(refused)?;
             let name = entry.file_name();
-            let shown = name.to_string_lossy();
-            if shown.starts_with('.') {
-                continue;
+            if !name.as_encoded_bytes().starts_with(b".") {
+                entries.push((name, entry));
             }
+        }
+        // The last one opened is looked at first.
+        entries.sort_unstable_by(|(one, _), (other, _)| other.cmp(one));
+        open.extend(entries.into_iter().map(|(name, entry)| {
+            let shown = name.to_string_lossy();
             let path = match self.path.is_empty() {
                 true => shown.clone().into_owned(),
-                false => format!("{}/{shown}", self.path),
+                false => [&self.path, "/", &shown].concat(),
             };
             let spot = Spot {
-                disk: self.disk.join(&name),
+                folder: Arc::clone(&folder),
                 path,
-                good_name: self.good_name && name.to_str().is_some(),
+                good_name: self.good_name && matches!(shown, Cow::Borrowed(_)),
                 depth: self.depth + 1,
+                name,
             };
-            open.push((spot, metadata(&entry)));
-        }
+            Found {
+                spot,
+                entry: Some(entry),
+            }
+        }));
         Ok(())
+    }
+
+    fn disk(&self) -> PathBuf {
+        self.folder.join(&self.name)
     }
 
     /// Returns what is here, if it is no folder.
@@ -253,7 +328,7 @@ impl Spot {
     /// Reads the file, which may have grown since it was looked at.
     fn read(&self) -> io::Result<Content> {
         let mut bytes = Vec::new();
-        let file = fs::File::open(&self.disk)?;
+        let file = fs::File::open(self.disk())?;
         file.take(LARGEST_FILE_BYTES + 1).read_to_end(&mut bytes)?;
         let len = bytes.len() as u64;
         Ok(match len > LARGEST_FILE_BYTES {

@@ -5,16 +5,19 @@ use std::fs;
 use std::path::Path;
 
 /// The rooms, and what each may use of the others.
-const ROOMS: [(&str, &[&str]); 7] = [
+const ROOMS: [(&str, &[&str]); 8] = [
     ("finding", &[]),
+    ("parallel", &[]),
     ("domain", &["finding"]),
     ("codec", &["domain", "finding"]),
     ("rules", &["domain", "finding"]),
     ("render", &["domain", "finding"]),
-    ("store", &["domain", "finding"]),
+    ("store", &["domain", "finding", "parallel"]),
     (
         "cli",
-        &["codec", "domain", "finding", "render", "rules", "store"],
+        &[
+            "codec", "domain", "finding", "parallel", "render", "rules", "store",
+        ],
     ),
 ];
 

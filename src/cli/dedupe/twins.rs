@@ -3,9 +3,9 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::LEAST;
-use crate::cli::parallel::shares;
 use crate::cli::progress::Progress;
 use crate::domain::twins::Pair;
+use crate::parallel::shares;
 use crate::rules::{Queue, Traits};
 use crate::store::Progress as _;
 

@@ -6,7 +6,6 @@ use chrono::{DateTime, Utc};
 
 use super::known::Known;
 use super::plan::{Candidate, Plan, Survey};
-use crate::cli::parallel::shares;
 use crate::cli::reading::Reading;
 use crate::cli::work::{Actor, Judgement, told};
 use crate::codec::lead::imported::{Change, Step};
@@ -15,6 +14,7 @@ use crate::codec::moment::written;
 use crate::codec::rows::Row;
 use crate::domain::book::Entry;
 use crate::finding::{Finding, Severity};
+use crate::parallel::shares;
 use crate::render::import::Action;
 use crate::rules;
 

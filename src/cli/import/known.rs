@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::cli::parallel::shares;
 use crate::cli::progress::Progress;
 use crate::cli::reading::Reading;
 use crate::codec::lead::imported::{self, Mark};
 use crate::codec::mapping::Mapping;
 use crate::codec::slug::slug;
 use crate::domain::lead;
+use crate::parallel::shares;
 use crate::store::{self, Content, Progress as _, WorkingFile};
 
 /// How many leads a folder holds before the next one is begun: git gets slow with more.
@@ -60,11 +60,8 @@ impl Known {
             room: HashMap::new(),
             doubles: Vec::new(),
         };
-        let committed = reading
-            .current
-            .committed
-            .keys()
-            .filter_map(|path| lead::id_of(path));
+        let committed = reading.current.committed.iter();
+        let committed = committed.filter_map(|file| lead::id_of(&file.path));
         known.taken.extend(committed.map(str::to_owned));
         let files = reading.current.working.as_deref().unwrap_or_default();
         let signs = signs(files, mapping);

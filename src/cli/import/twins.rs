@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::plan::{Candidate, Plan};
 use crate::cli::dedupe::twins::pairs;
-use crate::cli::parallel::shares;
 use crate::cli::reading::{Reading, supposed};
 use crate::codec;
 use crate::domain::policy::Role;
 use crate::domain::twins::{Pair, told};
 use crate::finding::Severity;
+use crate::parallel::shares;
 use crate::render::import::{Action, Twin};
 use crate::rules::{self, DUPLICATE_SUSPECTED as RULE, Traits};
 use crate::store::Content;

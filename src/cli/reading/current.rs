@@ -46,12 +46,16 @@ pub(in crate::cli) struct Current {
     pub(in crate::cli) repository: Repository,
     /// The policy folder: paths and bytes.
     pub(in crate::cli) policy: Vec<(String, Vec<u8>)>,
-    /// The lead files in the commit, by path.
-    pub(in crate::cli) committed: BTreeMap<String, Version>,
-    /// The lead files in the working tree; `None` if it does not count.
+    /// The lead files in the commit, sorted by path.
+    pub(in crate::cli) committed: Vec<File>,
+    /// The lead files in the working tree, sorted by path; `None` if it does not count.
     pub(in crate::cli) working: Option<Vec<WorkingFile>>,
     pub(super) tip: Option<ObjectId>,
+    pub(super) disk: Disk,
 }
+
+/// The lead files of a repository as they stand: in the commit, and in the working tree if it counts.
+pub(super) type Files = (Vec<File>, Option<Vec<WorkingFile>>);
 
 impl Current {
     /// Reads what stands in a commit and in the working tree.
@@ -60,33 +64,60 @@ impl Current {
         tip: Option<ObjectId>,
         disk: Disk,
     ) -> Result<Self, Failure> {
-        let committed = match tip {
-            Some(tip) => repository.files(tip, "leads")?,
-            None => Vec::new(),
-        };
-        let committed: BTreeMap<String, Version> = committed
-            .into_iter()
-            .map(|File { path, version }| (path, version))
-            .collect();
-        let blob = |path: &str| {
-            let version = committed.get(path)?;
-            (version.mode == Mode::File).then_some(version.blob)
-        };
-        let working = match disk {
-            Disk::Ignored => None,
-            Disk::Glanced => Some(repository.working_beside("leads", blob)?),
-            Disk::Read => Some(repository.working("leads")?),
-        };
+        let current = Current::rules(repository, tip, disk)?;
+        let files = current.files()?;
+        Ok(current.with(files))
+    }
+
+    /// Reads the policy that stands in a commit or in the working tree, and no lead files.
+    pub(super) fn rules(
+        repository: Repository,
+        tip: Option<ObjectId>,
+        disk: Disk,
+    ) -> Result<Self, Failure> {
         let mut current = Current {
             repository,
             policy: Vec::new(),
-            committed,
-            working,
+            committed: Vec::new(),
+            working: None,
             tip,
+            disk,
         };
         current.policy = current.folder("policy")?;
         understood(&current.policy)?;
         Ok(current)
+    }
+
+    /// Returns the lead files.
+    pub(super) fn files(&self) -> Result<Files, Failure> {
+        let committed = match self.tip {
+            Some(tip) => self.repository.files(tip, "leads")?,
+            None => Vec::new(),
+        };
+        let working = match self.disk {
+            Disk::Ignored => None,
+            Disk::Glanced => Some(self.repository.working_beside("leads", &committed)?),
+            Disk::Read => Some(self.repository.working("leads")?),
+        };
+        Ok((committed, working))
+    }
+
+    /// Returns the same with these lead files.
+    pub(super) fn with(&self, (committed, working): Files) -> Self {
+        Current {
+            repository: self.repository.clone(),
+            policy: self.policy.clone(),
+            committed,
+            working,
+            ..*self
+        }
+    }
+
+    /// Returns what the commit has at the path of a lead file.
+    pub(in crate::cli) fn committed(&self, path: &str) -> Option<&Version> {
+        let by_path = |file: &File| file.path.as_str().cmp(path);
+        let position = self.committed.binary_search_by(by_path).ok()?;
+        Some(&self.committed[position].version)
     }
 
     /// Returns the readable files of a folder as they stand.
@@ -97,7 +128,7 @@ impl Current {
                 .filter(|_| path != folder)
                 .map(|bytes| (path, bytes))
         };
-        if self.working.is_some() {
+        if self.disk != Disk::Ignored {
             let files = self.repository.working(folder)?;
             return Ok(files
                 .into_iter()
@@ -123,7 +154,8 @@ impl Current {
             Some(working) => working.iter().map(LeadFile::OnDisk).collect(),
             None => {
                 let committed = self.committed.iter();
-                let committed = committed.map(|(path, version)| LeadFile::Committed(path, version));
+                let committed =
+                    committed.map(|file| LeadFile::Committed(&file.path, &file.version));
                 committed.collect()
             }
         }
@@ -165,7 +197,7 @@ impl Current {
 
     /// Returns the text of a file as it stands; `None` if it is not text or not there.
     pub(in crate::cli) fn text(&self, path: &str) -> Option<Arc<str>> {
-        let content = match (&self.working, self.committed.get(path)) {
+        let content = match (&self.working, self.committed(path)) {
             _ if !path.starts_with("leads/") => {
                 let (folder, _) = path.split_once('/')?;
                 let (_, bytes) = self
@@ -191,7 +223,7 @@ impl Current {
         };
         // Both are sorted by path.
         let mut there = working.iter().map(|file| file.path.as_str()).peekable();
-        let gone = self.committed.keys().map(String::as_str);
+        let gone = self.committed.iter().map(|file| file.path.as_str());
         let gone = gone.filter(|path| {
             while there.next_if(|there| there < path).is_some() {}
             there.peek() != Some(path)
@@ -227,7 +259,7 @@ impl Current {
 
     /// Returns whether a file on disk is what the commit has at its path, line ends aside.
     fn is_committed(&self, file: &WorkingFile) -> bool {
-        let version = || self.committed.get(&file.path);
+        let version = || self.committed(&file.path);
         match &file.content {
             Content::Untouched => true,
             Content::Bytes(bytes) => version().is_some_and(|version| {

@@ -5,6 +5,7 @@ mod as_of;
 mod current;
 mod known;
 mod lapses;
+mod lead_files;
 mod onto;
 mod places;
 mod policies;
@@ -24,12 +25,13 @@ use chrono::{DateTime, Utc};
 
 pub(super) use self::agreement::AGREEMENT;
 use self::current::{Current, Disk};
+pub(super) use self::lead_files::supposed;
 use self::onto::Proposal;
 pub(super) use self::onto::read as read_onto;
 pub(super) use self::places::located;
 use self::request::Request;
 pub(super) use self::supposed::Supposed;
-pub(super) use self::timelines::{Wanted, supposed};
+pub(super) use self::timelines::Wanted;
 pub(super) use self::version::{plain, understood};
 use super::failure::Failure;
 use super::terminal::{Terminal, now};
@@ -273,11 +275,10 @@ impl Reading {
             &self.current,
             &self.book.history,
             self.book.policy.as_ref(),
-            (None, false),
             wanted,
             Keep::Newest,
         )?;
-        self.book.entries = leads.map(|leads| leads.entries).unwrap_or_default();
+        self.book.entries = leads.entries;
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::agreement::Record;
+use super::current::Disk;
 use super::version::understood;
 use super::{Current, Failure, Reading, Wanted, instant, policies, timelines};
 use crate::cli::progress::Progress;
@@ -20,7 +21,7 @@ use crate::domain::policy::Policy;
 use crate::domain::timeline::Keep;
 use crate::finding::{Finding, Place, Severity, quoted};
 use crate::rules::{self, Judged, MERGE_CONFLICT};
-use crate::store::{File, Onto, Repository};
+use crate::store::{Onto, Repository};
 
 /// The policy and the schema: paths and bytes.
 type Texts = Vec<(String, Vec<u8>)>;
@@ -83,12 +84,10 @@ pub(in crate::cli) fn read(
     let leads = repository.files_of_tree(tree, "leads")?;
     let rules_from = if base_has_rules { onto } else { head };
     let mut current = Current {
-        committed: leads
-            .into_iter()
-            .map(|File { path, version }| (path, version))
-            .collect(),
+        committed: leads,
         policy: Vec::new(),
         working: None,
+        disk: Disk::Ignored,
         tip: Some(rules_from),
         repository,
     };
@@ -97,9 +96,8 @@ pub(in crate::cli) fn read(
     let rules_change =
         !base_has_rules || current.policy != policy || current.folder("schema")? != schema;
     // What the branch makes of the policy judges nobody before it has landed.
-    let made_here = |commit: &CommitIndex| {
-        landing.is_some_and(|landing| history.commit(*commit).landing == landing)
-    };
+    let made_here =
+        |commit: &CommitIndex| landing.is_some_and(|landing| history.landing(*commit) == landing);
     let mut line = history.clone();
     line.policy_changes.retain(|commit| !made_here(commit));
     let read = policies::read(&current, &line, directory, None)?;
@@ -114,11 +112,9 @@ pub(in crate::cli) fn read(
         &current,
         &history,
         read.in_force.as_ref(),
-        (None, false),
         Wanted::All,
         Keep::Revisions,
     )?;
-    let entries = leads.map(|leads| leads.entries).unwrap_or_default();
     let strays = current.strays()?;
     let has_policy = !current.policy.is_empty();
     let mut reading = Reading {
@@ -130,7 +126,7 @@ pub(in crate::cli) fn read(
             past: read.past,
             history: history.into(),
             times: times.into(),
-            entries,
+            entries: leads.entries,
             strays,
         },
         tip: Some(head),

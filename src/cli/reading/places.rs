@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::Reading;
-use crate::cli::parallel::shares;
 use crate::codec;
 use crate::finding::{Finding, LineRange, Located, Place, Spot};
+use crate::parallel::shares;
 
 /// How many files make a thread worth its start.
 const LEAST: usize = 64;

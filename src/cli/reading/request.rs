@@ -8,11 +8,13 @@ use chrono::{DateTime, Utc};
 use super::as_of::{AsOf, cut};
 use super::current::{Current, Disk};
 use super::known::{Known, is_due};
-use super::{Failure, Reading, State, Wanted, policies, timelines};
+use super::timelines::Task;
+use super::{Failure, Reading, State, Wanted, policies};
 use crate::cli::progress::Progress;
-use crate::codec::index::{self, Index};
+use crate::codec::index;
 use crate::domain::book::Book;
 use crate::domain::evidence::Times;
+use crate::domain::history::{History, ObjectId};
 use crate::domain::timeline::Keep;
 use crate::store::{Continued, Repository, Shelved};
 
@@ -26,8 +28,15 @@ pub(super) struct Request<'a> {
     pub(super) keep: Keep,
 }
 
-/// The index, how many commits it knows, and the history that goes on from there.
-type Past<'a> = (Option<Index<'a>>, usize, Continued);
+/// What was read of the past.
+struct Past<'a> {
+    known: Option<Known<'a>>,
+    history: History,
+    times: Times,
+    as_of: DateTime<Utc>,
+    /// Whether nothing had to be cut off to answer as of then.
+    whole: bool,
+}
 
 /// The index that lies there, to be opened.
 struct Shelf {
@@ -69,95 +78,127 @@ impl Request<'_> {
             (true, ..) => Disk::Read,
         };
         let part = |start: u64, len: usize| shelf.shelved.as_ref()?.part(start, len);
-        let past = || -> Result<Past<'_>, Failure> {
-            let opened = shelf.key.as_ref().and_then(|key| index::open(key, &part));
-            let (mut index, known) = opened.unzip();
-            if let (Some(index), Wanted::All) = (&mut index, self.wanted) {
-                index.fetch();
-            }
-            let known = known.unwrap_or_default();
-            let commits = known.commits.len();
-            let progress = Progress::new("reading commits");
-            let continued = match head {
-                Some(head) => repository.history_from(known, head, &progress)?,
-                None => Continued::default(),
-            };
-            Ok((index, commits, continued))
+        let rules = Current::rules(repository.clone(), head, disk);
+        let (present, refused) = match rules {
+            Ok(present) => (Some(present), None),
+            Err(refused) => (None, Some(refused)),
         };
-        // What stands now is looked at while the past is read; most often the two are of the same commit.
-        let (past, current) = thread::scope(|scope| {
-            let present = || Current::read(repository.clone(), head, disk);
-            let present = scope.spawn(present);
-            let past = past();
-            let present = present.join();
-            (past, present.expect("because looking does not panic"))
-        });
-        let (index, commits, Continued { history, mut kept }) = past?;
-        let (mut history, as_of, whole) = cut(history, &asked, self.now);
-        kept = kept.min(history.commits.len());
+        let mut then = None;
+        thread::scope(|scope| {
+            // What stands now is looked at while the past is read; most often the two are of the same commit.
+            let files = scope.spawn(|| present.as_ref().map(Current::files));
+            let past = self.past(shelf, &repository, &asked, head, &part)?;
+            let Past {
+                known,
+                mut history,
+                times,
+                as_of,
+                whole,
+            } = past;
+            let (tip, rules) = match (whole, &present, refused) {
+                (true, Some(present), _) => (head, present),
+                (true, None, refused) => {
+                    return Err(refused.expect("because it is there or refused"));
+                }
+                (false, ..) => {
+                    let tip = history.commits.last().map(|commit| commit.id);
+                    let rules = Current::rules(repository.clone(), tip, Disk::Ignored)?;
+                    (tip, &*then.insert(rules))
+                }
+            };
+            let what_if = self.state.policy.as_deref();
+            let policies = policies::read(rules, &history, self.directory, what_if)?;
+            history.notes.extend(policies.notes);
+
+            let all = !matches!(self.wanted, Wanted::Lead(_));
+            // A look into the past leaves the index as it is.
+            let may_renew = shelf.key.is_some() && whole && asked.revision().is_none();
+            let renew = may_renew && is_due(known.as_ref(), &history, all);
+            let task = Task::new(
+                &repository,
+                &history,
+                policies.in_force.as_ref(),
+                (known.as_ref(), renew),
+                self.wanted,
+                self.keep,
+            );
+            let of_line = task.of_line()?;
+            let files = match whole {
+                true => files.join().expect("because looking does not panic"),
+                false => Some(rules.files()),
+            };
+            let files = files.expect("because the rules are there")?;
+            let current = rules.with(files);
+            let Some(leads) = task.all(of_line, &current, self.wanted)? else {
+                return Ok(None);
+            };
+            drop(task);
+            if let Some(key) = shelf.key.as_ref().filter(|_| renew) {
+                let bytes = index::write(key, &history, &leads.records);
+                repository.shelve(&bytes);
+            }
+            history.changes = leads.changes;
+            let strays = current.strays()?;
+            let has_policy = what_if.is_some()
+                || !current.policy.is_empty()
+                || strays.iter().any(|stray| stray.file.starts_with("policy"));
+            let book = Book {
+                as_of,
+                policy: policies.in_force,
+                agreement: None,
+                lapses: Vec::new(),
+                past: policies.past,
+                history: history.into(),
+                times: times.into(),
+                entries: leads.entries,
+                strays,
+            };
+            Ok(Some(Reading {
+                book,
+                tip,
+                findings: policies.findings,
+                has_policy,
+                what_if: self.state.policy.clone(),
+                current,
+                proposal: None,
+            }))
+        })
+    }
+
+    /// Reads what happened on the way to a commit, as far as it had by the instant that is asked for.
+    fn past<'a>(
+        &self,
+        shelf: &Shelf,
+        repository: &Repository,
+        asked: &AsOf,
+        head: Option<ObjectId>,
+        part: &'a index::Part<'a>,
+    ) -> Result<Past<'a>, Failure> {
+        let opened = shelf.key.as_ref().and_then(|key| index::open(key, part));
+        let (mut index, known) = opened.unzip();
+        if let (Some(index), Wanted::All) = (&mut index, self.wanted) {
+            index.fetch();
+        }
+        let known = known.unwrap_or_default();
+        let commits = known.commits.len();
+        let progress = Progress::new("reading commits");
+        let continued = match head {
+            Some(head) => repository.history_from(known, head, &progress)?,
+            None => Continued::default(),
+        };
+        let (history, as_of, whole) = cut(continued.history, asked, self.now);
+        let kept = continued.kept.min(history.commits.len());
         let known = index.map(|index| Known {
             index,
             commits,
             kept,
         });
-        let tip = if whole {
-            head
-        } else {
-            history.commits.last().map(|commit| commit.id)
-        };
-        let times = Times::new(&history, as_of);
-
-        let current = match whole {
-            true => current?,
-            false => Current::read(repository, tip, Disk::Ignored)?,
-        };
-        let what_if = self.state.policy.as_deref();
-        let policies = policies::read(&current, &history, self.directory, what_if)?;
-        history.notes.extend(policies.notes);
-
-        let all = !matches!(self.wanted, Wanted::Lead(_));
-        // A look into the past leaves the index as it is.
-        let may_renew = shelf.key.is_some() && whole && asked.revision().is_none();
-        let renew = may_renew && is_due(known.as_ref(), &history, all);
-        let leads = timelines::read(
-            &current,
-            &history,
-            policies.in_force.as_ref(),
-            (known.as_ref(), renew),
-            self.wanted,
-            self.keep,
-        )?;
-        let Some(leads) = leads else {
-            return Ok(None);
-        };
-        if let Some(key) = shelf.key.as_ref().filter(|_| renew) {
-            let bytes = index::write(key, &history, &leads.records);
-            current.repository.shelve(&bytes);
-        }
-        history.changes = leads.changes;
-        let strays = current.strays()?;
-        let has_policy = what_if.is_some()
-            || !current.policy.is_empty()
-            || strays.iter().any(|stray| stray.file.starts_with("policy"));
-        let book = Book {
+        Ok(Past {
+            known,
+            times: Times::new(&history, as_of),
+            history,
             as_of,
-            policy: policies.in_force,
-            agreement: None,
-            lapses: Vec::new(),
-            past: policies.past,
-            history: history.into(),
-            times: times.into(),
-            entries: leads.entries,
-            strays,
-        };
-        Ok(Some(Reading {
-            book,
-            tip,
-            findings: policies.findings,
-            has_policy,
-            what_if: self.state.policy.clone(),
-            current,
-            proposal: None,
-        }))
+            whole,
+        })
     }
 }

@@ -1,8 +1,8 @@
 //! How every lead stands, several at a time.
 
 use super::Reading;
-use crate::cli::parallel::shares;
 use crate::domain::book::Standing;
+use crate::parallel::shares;
 
 /// How many leads make a thread worth its start.
 const LEAST: usize = 256;

@@ -1,9 +1,10 @@
 //! What is no plain file where leads, policy and schema should be, and files that almost look like leads.
 
+use super::current::Disk;
 use super::{Current, Failure, instead};
 use crate::domain::book::Stray;
 use crate::domain::lead;
-use crate::store::Content;
+use crate::store::{Content, File};
 
 impl Current {
     /// Returns what cannot be read, and what is not read as a lead because of its name.
@@ -22,7 +23,7 @@ impl Current {
             None => self
                 .committed
                 .iter()
-                .filter_map(|(path, version)| {
+                .filter_map(|File { path, version }| {
                     let instead = version.mode.instead();
                     let plain = instead.is_none();
                     stray(path, instead, plain)
@@ -37,20 +38,20 @@ impl Current {
 
     /// Returns what cannot be read in a folder all of whose files count.
     fn unread(&self, folder: &str) -> Result<Vec<Stray>, Failure> {
-        let found: Vec<(String, Option<String>)> = match (&self.working, self.tip) {
-            (Some(_), _) => {
+        let found: Vec<(String, Option<String>)> = match (self.disk, self.tip) {
+            (Disk::Glanced | Disk::Read, _) => {
                 let files = self.repository.working(folder)?.into_iter();
                 files
                     .map(|file| (file.path, instead(&file.content)))
                     .collect()
             }
-            (None, Some(tip)) => {
+            (Disk::Ignored, Some(tip)) => {
                 let files = self.repository.files(tip, folder)?.into_iter();
                 files
                     .map(|file| (file.path, file.version.mode.instead()))
                     .collect()
             }
-            (None, None) => Vec::new(),
+            (Disk::Ignored, None) => Vec::new(),
         };
         let unread = found.into_iter().filter_map(|(file, instead)| {
             let instead = instead.or_else(|| no_folder(&file))?;
@@ -65,7 +66,6 @@ impl Current {
 
 /// Returns a path under `leads/` as a stray if it is one: whatever hides leads, and a name that is almost a lead's.
 fn stray(path: &str, instead: Option<String>, plain: bool) -> Option<Stray> {
-    let file = path.to_owned();
     let almost = || {
         let path = path.to_ascii_lowercase();
         path.ends_with(".yml") || path.ends_with(".yaml")
@@ -76,7 +76,10 @@ fn stray(path: &str, instead: Option<String>, plain: bool) -> Option<Stray> {
         (None, _) if almost() => None,
         (None, _) => return None,
     };
-    Some(Stray { file, instead })
+    Some(Stray {
+        file: path.to_owned(),
+        instead,
+    })
 }
 
 /// Returns that a folder of the book is a file, if it is.

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use super::{Failure, Reading};
-use crate::cli::parallel::shares;
 use crate::codec::versions::Versions;
 use crate::codec::{self, erasure, schema::Schema};
 use crate::domain::lead;
 use crate::finding::Finding;
+use crate::parallel::shares;
 use crate::store::Content;
 
 /// How many texts make a thread worth its start.

@@ -1,20 +1,20 @@
 //! Builds the timeline of every lead, several leads at a time.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::known::Known;
-use super::{Current, Failure, instead};
-use crate::cli::parallel::shares;
+use super::lead_files::{add_uncommitted, version_of};
+use super::{Current, Failure};
 use crate::codec::index::{Index, Record};
 use crate::codec::versions::Versions;
 use crate::domain::book::Entry;
-use crate::domain::history::{Change, History, Mode, Version};
-use crate::domain::lead::{self, Lead, Name};
+use crate::domain::history::{Change, History, Version};
+use crate::domain::lead::{self, Name};
 use crate::domain::policy::{Policy, Role};
 use crate::domain::timeline::{self, Keep, Reading, Timeline};
 use crate::finding::meant;
-use crate::store::{Content, Error, Reader, WorkingFile};
+use crate::parallel::shares;
+use crate::store::{Error, Reader, Repository};
 
 /// How many leads make a thread worth its start.
 const LEAST: usize = 64;
@@ -42,19 +42,24 @@ pub(super) struct Leads {
     pub(super) changes: Vec<Change>,
 }
 
-/// How leads are read.
-struct Task<'a> {
-    current: &'a Current,
+/// How the leads of a line are read, whatever the working tree says.
+pub(super) struct Task<'a> {
+    repository: &'a Repository,
     history: &'a History,
     known: Option<&'a Known<'a>>,
-    uncommitted: &'a BTreeMap<&'a str, Vec<&'a WorkingFile>>,
     keep: Keep,
-    /// Whether a lead is asked for that is there or not, in this stage.
-    asked: &'a (dyn Fn(bool, Option<&Name>) -> bool + Sync),
+    /// Which leads are asked for; `None` if it is one.
+    asked: Option<Asked<'a>>,
+    /// Whether every lead is to be written into the index.
     renew: bool,
+    /// Every lead that ever was on the line, by id.
+    jobs: Vec<Job<'a>>,
 }
 
-/// One lead to be read.
+/// Says of a lead that is there or not, in this stage, whether it is asked for.
+type Asked<'a> = Box<dyn Fn(bool, Option<&Name>) -> bool + Sync + 'a>;
+
+/// One lead of the line to be read.
 struct Job<'a> {
     id: &'a str,
     /// Where it is in the index.
@@ -64,118 +69,56 @@ struct Job<'a> {
     first: bool,
 }
 
-/// Reads the leads that are asked for; `None` if the index is damaged.
+/// Reads the leads that are asked for, without an index.
 pub(super) fn read(
     current: &Current,
     history: &History,
     policy: Option<&Policy>,
-    (known, renew): (Option<&Known<'_>>, bool),
     wanted: Wanted<'_>,
     keep: Keep,
-) -> Result<Option<Leads>, Failure> {
-    let uncommitted = current.uncommitted();
-    let is_open = |present: bool, stage: Option<&Name>| {
-        let role = stage.and_then(|stage| policy?.stages.role(stage));
-        present && role.is_none_or(Role::is_open)
-    };
-    let every = |_: bool, _: Option<&Name>| true;
-    let mut task = Task {
-        current,
-        history,
-        known,
-        uncommitted: &uncommitted,
-        keep,
-        asked: match wanted {
-            Wanted::Open => &is_open,
-            Wanted::All | Wanted::Lead(_) => &every,
-        },
-        renew,
-    };
-    let mut jobs = task.jobs();
-    let Wanted::Lead(wanted) = wanted else {
-        let jobs: Vec<Job<'_>> = jobs.into_values().collect();
-        return task.leads(&jobs);
-    };
-    let records = match renew {
-        true => {
-            let committed = jobs.values().filter(|job| job.is_committed());
-            committed.map(|job| task.record(job)).collect()
-        }
-        false => Some(Vec::new()),
-    };
-    pick(&mut jobs, wanted)?;
-    let Some((job, records)) = jobs.into_values().next().zip(records) else {
-        return Ok(None);
-    };
-    let Some(mut changes) = task.known_changes(&job) else {
-        return Ok(None);
-    };
-    changes.extend(job.changes.iter().map(|change| (*change).clone()));
-    task.renew = false;
-    let job = Job {
-        position: None,
-        changes: changes.iter().collect(),
-        ..job
-    };
-    let leads = task.leads(std::slice::from_ref(&job))?;
-    Ok(leads.map(|leads| Leads {
-        entries: leads.entries,
-        records,
-        changes,
-    }))
-}
-
-impl Job<'_> {
-    /// Returns whether the lead ever was on the line.
-    fn is_committed(&self) -> bool {
-        self.position.is_some() || !self.changes.is_empty()
-    }
+) -> Result<Leads, Failure> {
+    let (repository, no_index) = (&current.repository, (None, false));
+    let task = Task::new(repository, history, policy, no_index, wanted, keep);
+    let leads = task.all(task.of_line()?, current, wanted)?;
+    Ok(leads.expect("because without an index none is damaged"))
 }
 
 impl<'a> Task<'a> {
-    /// Returns every lead that ever was on the line or is in the working tree, by id.
-    fn jobs(&self) -> BTreeMap<&'a str, Job<'a>> {
-        let mut jobs: BTreeMap<&str, Job<'_>> = BTreeMap::new();
-        let job = |id| Job {
-            id,
-            position: None,
-            changes: Vec::new(),
-            first: false,
+    /// Returns how to read the leads that are asked for.
+    pub(super) fn new(
+        repository: &'a Repository,
+        history: &'a History,
+        policy: Option<&'a Policy>,
+        (known, renew): (Option<&'a Known<'a>>, bool),
+        wanted: Wanted<'_>,
+        keep: Keep,
+    ) -> Self {
+        let is_open = move |present: bool, stage: Option<&Name>| {
+            let role = stage.and_then(|stage| policy?.stages.role(stage));
+            present && role.is_none_or(Role::is_open)
         };
-        if let Some(known) = self.known {
-            let began = |(position, _): &(usize, &str)| known.index.began(*position, known.kept);
-            let ids = known.index.ids().enumerate().filter(began);
-            jobs.extend(ids.map(|(position, id)| {
-                let position = Some(position);
-                (
-                    id,
-                    Job {
-                        position,
-                        ..job(id)
-                    },
-                )
-            }));
+        Task {
+            repository,
+            history,
+            known,
+            keep,
+            asked: match wanted {
+                Wanted::Open => Some(Box::new(is_open)),
+                Wanted::All => Some(Box::new(|_, _| true)),
+                Wanted::Lead(_) => None,
+            },
+            renew,
+            jobs: jobs(history, known),
         }
-        for change in &self.history.changes {
-            if let Some(id) = lead::id_of(&change.path) {
-                jobs.entry(id)
-                    .or_insert_with(|| job(id))
-                    .changes
-                    .push(change);
-            }
-        }
-        for id in self.uncommitted.keys() {
-            jobs.entry(id).or_insert_with(|| job(id));
-        }
-        if let Some(mut first) = jobs.first_entry() {
-            first.get_mut().first = true;
-        }
-        jobs
     }
 
-    /// Reads leads, several at a time.
-    fn leads(&self, jobs: &[Job<'_>]) -> Result<Option<Leads>, Failure> {
-        let shares = shares(jobs, LEAST, |jobs| self.share(jobs));
+    /// Reads the leads of the line that are asked for; `None` if the index is damaged. Where one is asked for there are
+    /// none yet: it may be one of the working tree's.
+    pub(super) fn of_line(&self) -> Result<Option<Leads>, Failure> {
+        let Some(asked) = &self.asked else {
+            return Ok(Some(Leads::default()));
+        };
+        let shares = shares(&self.jobs, LEAST, |jobs| self.share(jobs, asked));
         let mut leads = Leads::default();
         for share in shares {
             let Some(share) = share? else {
@@ -187,24 +130,127 @@ impl<'a> Task<'a> {
         Ok(Some(leads))
     }
 
+    /// Returns the leads that are asked for, with what the working tree says; `None` if the index is damaged. Here come
+    /// those of the line.
+    pub(super) fn all(
+        &self,
+        of_line: Option<Leads>,
+        current: &Current,
+        wanted: Wanted<'_>,
+    ) -> Result<Option<Leads>, Failure> {
+        match (of_line, wanted) {
+            (None, _) => Ok(None),
+            (_, Wanted::Lead(wanted)) => self.only(current, wanted),
+            (Some(leads), _) => self.with(current, leads),
+        }
+    }
+
+    /// Adds to the leads of the line what the working tree says of them; `None` if the index is damaged.
+    fn with(&self, current: &Current, mut leads: Leads) -> Result<Option<Leads>, Failure> {
+        let uncommitted: Vec<_> = current.uncommitted().into_iter().collect();
+        let on_line = &leads.entries;
+        let shares = shares(&uncommitted, LEAST, |uncommitted| {
+            let mut reader = None;
+            let entries = uncommitted.iter().map(|(id, files)| {
+                let Some(mut timeline) = self.line_of(id, on_line, &mut reader)? else {
+                    return Ok(None);
+                };
+                add_uncommitted(&mut timeline, files, current)?;
+                let id = (*id).to_owned();
+                Ok(Some(Entry { id, timeline }))
+            });
+            entries.collect::<Result<Option<Vec<Entry>>, Error>>()
+        });
+        let mut changed = Vec::new();
+        for share in shares {
+            match share? {
+                Some(entries) => changed.extend(entries),
+                None => return Ok(None),
+            }
+        }
+        if !changed.is_empty() {
+            let is_changed = |entry: &Entry| position(&changed, &entry.id).is_ok();
+            leads.entries.retain(|entry| !is_changed(entry));
+            leads.entries.extend(changed);
+            leads.entries.sort_by(|one, other| one.id.cmp(&other.id));
+        }
+        Ok(Some(leads))
+    }
+
+    /// Returns what the line says of a lead that the working tree changes; `None` if the index is damaged.
+    fn line_of(
+        &self,
+        id: &str,
+        on_line: &[Entry],
+        reader: &mut Option<Reader>,
+    ) -> Result<Option<Timeline>, Error> {
+        let Some(job) = self.job(id) else {
+            return Ok(Some(Timeline::default()));
+        };
+        let keep = match self.keep {
+            Keep::Pending => Keep::Revisions,
+            keep => keep,
+        };
+        match position(on_line, id) {
+            Ok(known) if keep == self.keep => Ok(Some(on_line[known].timeline.clone())),
+            _ => {
+                let Some(changes) = self.changes(job) else {
+                    return Ok(None);
+                };
+                let reader = reader.get_or_insert_with(|| self.repository.reader());
+                let changes: Vec<&Change> = changes.iter().collect();
+                self.build(&changes, keep, reader).map(Some)
+            }
+        }
+    }
+
+    /// Reads one lead, with what the working tree says of it; `None` if the index is damaged.
+    fn only(&self, current: &Current, wanted: &str) -> Result<Option<Leads>, Failure> {
+        let uncommitted = current.uncommitted();
+        let of_line = self.jobs.iter().map(|job| job.id);
+        let ids: BTreeSet<&str> = of_line.chain(uncommitted.keys().copied()).collect();
+        let id = pick(&ids, wanted)?;
+        let records: Option<Vec<Record>> = match self.renew {
+            true => self.jobs.iter().map(|job| self.record(job)).collect(),
+            false => Some(Vec::new()),
+        };
+        let changes = match self.job(id) {
+            Some(job) => self.changes(job),
+            None => Some(Vec::new()),
+        };
+        let Some((records, changes)) = records.zip(changes) else {
+            return Ok(None);
+        };
+        let mut timeline = match changes.is_empty() {
+            true => Timeline::default(),
+            false => {
+                let changes: Vec<&Change> = changes.iter().collect();
+                self.build(&changes, self.keep, &mut self.repository.reader())?
+            }
+        };
+        if let Some(files) = uncommitted.get(id) {
+            add_uncommitted(&mut timeline, files, current)?;
+        }
+        let id = id.to_owned();
+        Ok(Some(Leads {
+            entries: vec![Entry { id, timeline }],
+            records,
+            changes,
+        }))
+    }
+
     /// Reads leads one after the other; `None` if the index is damaged.
-    fn share(&self, jobs: &[Job<'_>]) -> Result<Option<Leads>, Error> {
+    fn share(&self, jobs: &[Job<'_>], asked: &Asked<'_>) -> Result<Option<Leads>, Error> {
         let mut reader = None;
         let mut leads = Leads::default();
         for job in jobs {
-            let Some(timeline) = self.timeline(job, &mut reader, &mut leads.records)? else {
+            let Some(timeline) = self.timeline(job, asked, &mut reader, &mut leads.records)? else {
                 return Ok(None);
             };
-            let Some(mut timeline) = timeline else {
-                continue;
-            };
-            if let Some(files) = self.uncommitted.get(job.id) {
-                add_uncommitted(&mut timeline, files, self.current)?;
-            }
-            leads.entries.push(Entry {
+            leads.entries.extend(timeline.map(|timeline| Entry {
                 id: job.id.to_owned(),
                 timeline,
-            });
+            }));
         }
         Ok(Some(leads))
     }
@@ -213,12 +259,11 @@ impl<'a> Task<'a> {
     fn timeline(
         &self,
         job: &Job<'_>,
+        asked: &Asked<'_>,
         reader: &mut Option<Reader>,
         records: &mut Vec<Record>,
     ) -> Result<Option<Option<Timeline>>, Error> {
-        let wanted = |present: bool, stage: Option<&Name>| {
-            job.first || self.uncommitted.contains_key(job.id) || (self.asked)(present, stage)
-        };
+        let wanted = |present: bool, stage: Option<&Name>| job.first || asked(present, stage);
         if let Some((index, lead)) = self.unchanged(job)
             && let Some((present, stage)) = index.state(lead)
         {
@@ -237,8 +282,8 @@ impl<'a> Task<'a> {
             return Ok(None);
         };
         let changes: Vec<&Change> = known.iter().chain(job.changes.iter().copied()).collect();
-        let reader = reader.get_or_insert_with(|| self.current.repository.reader());
-        let timeline = self.build(job.id, &changes, reader)?;
+        let reader = reader.get_or_insert_with(|| self.repository.reader());
+        let timeline = self.build(&changes, self.keep, reader)?;
         if self.renew {
             records.extend(Record::new(job.id, &changes, Some(&timeline)));
         }
@@ -247,12 +292,24 @@ impl<'a> Task<'a> {
         Ok(Some(Some(timeline).filter(|_| wanted)))
     }
 
+    fn job(&self, id: &str) -> Option<&Job<'a>> {
+        let position = self.jobs.binary_search_by(|job| job.id.cmp(id)).ok()?;
+        Some(&self.jobs[position])
+    }
+
     /// Returns where a lead is in the index, if nothing about it is to be added or taken away there.
     fn unchanged(&self, job: &Job<'_>) -> Option<(&'a Index<'a>, usize)> {
         let known = self.known?;
         let lead = job.position?;
         (job.changes.is_empty() && known.index.ended(lead, known.kept))
             .then_some((&known.index, lead))
+    }
+
+    /// Returns every change of a lead; `None` if the index is damaged.
+    fn changes(&self, job: &Job<'_>) -> Option<Vec<Change>> {
+        let mut changes = self.known_changes(job)?;
+        changes.extend(job.changes.iter().map(|change| (*change).clone()));
+        Some(changes)
     }
 
     /// Returns the changes of a lead that the index knows; `None` if the index is damaged.
@@ -275,11 +332,12 @@ impl<'a> Task<'a> {
         Record::new(job.id, &changes, None)
     }
 
-    fn build(&self, id: &str, changes: &[&Change], reader: &mut Reader) -> Result<Timeline, Error> {
-        let keep = match self.keep {
-            Keep::Pending if self.uncommitted.contains_key(id) => Keep::Revisions,
-            keep => keep,
-        };
+    fn build(
+        &self,
+        changes: &[&Change],
+        keep: Keep,
+        reader: &mut Reader,
+    ) -> Result<Timeline, Error> {
         let mut failed = None;
         reader.prepare(changes.iter().filter_map(|change| Some(change.after?.blob)));
         let mut versions = Versions::default();
@@ -296,26 +354,55 @@ impl<'a> Task<'a> {
     }
 }
 
-/// Leaves only the lead of this id, or the one whose id begins so.
-fn pick<T>(by_id: &mut BTreeMap<&str, T>, wanted: &str) -> Result<(), Failure> {
+/// Returns every lead that ever was on the line, by id.
+fn jobs<'a>(history: &'a History, known: Option<&'a Known<'a>>) -> Vec<Job<'a>> {
+    let job = |id, position| Job {
+        id,
+        position,
+        changes: Vec::new(),
+        first: false,
+    };
+    let mut jobs: BTreeMap<&str, Job<'_>> = BTreeMap::new();
+    if let Some(known) = known {
+        let began = |(position, _): &(usize, &str)| known.index.began(*position, known.kept);
+        let ids = known.index.ids().enumerate().filter(began);
+        jobs.extend(ids.map(|(position, id)| (id, job(id, Some(position)))));
+    }
+    for change in &history.changes {
+        if let Some(id) = lead::id_of(&change.path) {
+            let job = jobs.entry(id).or_insert_with(|| job(id, None));
+            job.changes.push(change);
+        }
+    }
+    let mut jobs: Vec<_> = jobs.into_values().collect();
+    if let Some(first) = jobs.first_mut() {
+        first.first = true;
+    }
+    jobs
+}
+
+/// Returns where the lead with this id is.
+fn position(entries: &[Entry], id: &str) -> Result<usize, usize> {
+    entries.binary_search_by(|entry| entry.id.as_str().cmp(id))
+}
+
+/// Returns the id that is asked for, or the one that begins so.
+fn pick<'i>(ids: &BTreeSet<&'i str>, wanted: &str) -> Result<&'i str, Failure> {
     if wanted.is_empty() {
         return Err(Failure::new("the id of a lead is missing")
             .hint("`leads status --all` lists the leads"));
     }
-    let begins: Vec<&str> = by_id
-        .keys()
-        .copied()
-        .filter(|id| id.starts_with(wanted))
-        .collect();
-    let chosen = match begins.as_slice() {
-        [only] => *only,
-        [exact, ..] if *exact == wanted => *exact,
+    let begins = ids.iter().copied();
+    let begins: Vec<&str> = begins.filter(|id| id.starts_with(wanted)).collect();
+    match begins.as_slice() {
+        [only] => Ok(*only),
+        [exact, ..] if *exact == wanted => Ok(*exact),
         [] => {
             let failure = Failure::new(format!("no lead is called `{wanted}`"));
-            return Err(match meant(wanted, by_id.keys().copied()) {
+            Err(match meant(wanted, ids.iter().copied()) {
                 Some(near) => failure.hint(format!("did you mean `{near}`?")),
                 None => failure.hint("`leads status --all` lists the leads"),
-            });
+            })
         }
         several => {
             let shown: Vec<&str> = several.iter().copied().take(8).collect();
@@ -324,79 +411,11 @@ fn pick<T>(by_id: &mut BTreeMap<&str, T>, wanted: &str) -> Result<(), Failure> {
             } else {
                 ""
             };
-            return Err(Failure::new(format!(
+            Err(Failure::new(format!(
                 "`{wanted}` is the beginning of {} ids",
                 several.len()
             ))
-            .hint(format!("write more of it: {}{more}", shown.join(", "))));
+            .hint(format!("write more of it: {}{more}", shown.join(", "))))
         }
-    };
-    by_id.retain(|id, _| *id == chosen);
-    Ok(())
-}
-
-/// Returns a lead that nobody has filed yet, as if it were in the working tree.
-pub(in crate::cli) fn supposed(path: &str, lead: Result<Lead, String>) -> Entry {
-    let reading = match lead {
-        Ok(lead) => Reading::Lead(Arc::new(lead)),
-        Err(why) => Reading::Fault(why),
-    };
-    let mut timeline = Timeline::default();
-    timeline.add_uncommitted(Some(Arc::from(path)), Some(reading));
-    Entry {
-        id: lead::id_of(path).unwrap_or_default().to_owned(),
-        timeline,
-    }
-}
-
-/// Reads one version from the repository; a repository that cannot be read at all ends up in `failed`.
-fn version_of(
-    reader: &mut Reader,
-    versions: &mut Versions,
-    version: Version,
-    failed: &mut Option<Error>,
-) -> Reading {
-    match version.mode {
-        Mode::File => match reader.read(version.blob) {
-            Ok(content) => lead_of(&content, versions),
-            Err(error) => {
-                *failed = Some(error);
-                Reading::Missing
-            }
-        },
-        Mode::Link => lead_of(&Content::Link, versions),
-        Mode::Submodule => lead_of(&Content::Special("submodule"), versions),
-    }
-}
-
-fn add_uncommitted(
-    timeline: &mut Timeline,
-    files: &[&WorkingFile],
-    current: &Current,
-) -> Result<(), Error> {
-    let reading = match files.first() {
-        Some(file) => Some(lead_of(&*current.content(file)?, &mut Versions::default())),
-        None => None,
-    };
-    let file = files.first().map(|file| Arc::from(file.path.as_str()));
-    timeline.add_uncommitted(file, reading);
-    timeline.doubles = files
-        .iter()
-        .skip(1)
-        .map(|file| Arc::from(file.path.as_str()))
-        .collect();
-    Ok(())
-}
-
-/// Reads the content of one lead file.
-fn lead_of(content: &Content, versions: &mut Versions) -> Reading {
-    let bytes = match content {
-        Content::Bytes(bytes) => bytes,
-        Content::Missing => return Reading::Missing,
-        other => return Reading::Fault(instead(other).unwrap_or_default()),
-    };
-    match versions.read(bytes) {
-        Ok(lead) => Reading::Lead(Arc::new(lead)),
-        Err(why) => Reading::Fault(why),
     }
 }

@@ -28,9 +28,8 @@ impl Recording {
         let working = current.working.as_deref().unwrap_or_default();
         let is_gone = |old: &str| working.iter().all(|file| file.path != old);
         let id = lead::id_of(path);
-        let moved = current
-            .committed
-            .keys()
+        let committed = current.committed.iter().map(|file| file.path.as_str());
+        let moved = committed
             .filter(|old| id.is_some() && lead::id_of(old) == id && *old != path && is_gone(old));
         let top = current.repository.workdir();
         let same = |top: &Path| Some(top.canonicalize().ok()? == directory.canonicalize().ok()?);
@@ -39,9 +38,9 @@ impl Recording {
             at_top: top.and_then(same).unwrap_or(false),
             paths: [path.to_owned()]
                 .into_iter()
-                .chain(moved.cloned())
+                .chain(moved.map(str::to_owned))
                 .collect(),
-            is_new: !current.committed.contains_key(path),
+            is_new: current.committed(path).is_none(),
         }
     }
 
