@@ -1,9 +1,8 @@
 //! Where the index lies: beside git's own files, never needed, and replaced as a whole.
 
 use std::fs::{self, File};
-use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, Write as _};
 use std::path::PathBuf;
-use std::sync::Mutex;
 use std::time::Duration;
 
 use super::Repository;
@@ -19,7 +18,7 @@ const FORGOTTEN: Duration = Duration::from_secs(3600);
 
 /// The index as it was when it was opened: who replaces it meanwhile does not disturb who reads it.
 pub struct Shelved {
-    file: Mutex<File>,
+    file: File,
     len: u64,
 }
 
@@ -29,12 +28,32 @@ impl Shelved {
         if start.checked_add(u64::try_from(len).ok()?)? > self.len {
             return None;
         }
-        let mut file = self.file.lock().ok()?;
-        file.seek(SeekFrom::Start(start)).ok()?;
-        let mut bytes = Vec::with_capacity(len);
-        (&mut *file).take(len as u64).read_to_end(&mut bytes).ok()?;
-        (bytes.len() == len).then_some(bytes)
+        let mut bytes = vec![0; len];
+        read_at(&self.file, start, &mut bytes).ok()?;
+        Some(bytes)
     }
+}
+
+/// Fills bytes from an offset on, wherever other threads are in the file.
+#[cfg(unix)]
+fn read_at(file: &File, start: u64, bytes: &mut [u8]) -> io::Result<()> {
+    use std::os::unix::fs::FileExt as _;
+    file.read_exact_at(bytes, start)
+}
+
+/// Fills bytes from an offset on, wherever other threads are in the file.
+#[cfg(windows)]
+fn read_at(file: &File, mut start: u64, mut bytes: &mut [u8]) -> io::Result<()> {
+    use std::os::windows::fs::FileExt as _;
+    while !bytes.is_empty() {
+        let read = file.seek_read(bytes, start)?;
+        if read == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        start += read as u64;
+        bytes = &mut bytes[read..];
+    }
+    Ok(())
 }
 
 impl Repository {
@@ -64,14 +83,14 @@ impl Repository {
         let metadata = file.metadata().ok()?;
         metadata.is_file().then(|| Shelved {
             len: metadata.len(),
-            file: Mutex::new(file),
+            file,
         })
     }
 
     /// Puts an index in the place of the one that lies there. Where that is not possible nothing happens: it is not needed.
     pub fn shelve(&self, bytes: &[u8]) {
         let shelf = self.shelf();
-        let put = || -> std::io::Result<()> {
+        let put = || -> io::Result<()> {
             fs::create_dir_all(&shelf)?;
             let mut draft = tempfile::Builder::new().prefix(DRAFT).tempfile_in(&shelf)?;
             draft.write_all(bytes)?;

@@ -52,7 +52,12 @@ pub(super) fn read(
         if files == last || files.is_empty() {
             continue;
         }
-        let (policy, _) = codec::policy::read(&texts(&current.repository, &files)?);
+        let texts = texts(&current.repository, &files)?;
+        // Most often the last one is in force, and a policy takes its time to be read: its calendars are built.
+        let policy = match texts == current.policy {
+            true => policies.in_force.clone(),
+            false => codec::policy::read(&texts).0,
+        };
         match policy {
             Some(policy) => policies.past.push((*index, policy)),
             None => policies.notes.push(format!(
