@@ -26,6 +26,8 @@ pub(super) struct Schedule {
     minutes: Tally,
     /// Dates that have business hours.
     dates: Tally,
+    /// Whether any hours go on past midnight.
+    overnight: bool,
 }
 
 /// Dates in a row that have other hours than their weekdays: the same on each.
@@ -72,7 +74,10 @@ impl Schedule {
         };
         let minutes = tally(|hours| hours.iter().map(|interval| interval.length() as u32).sum());
         let dates = tally(|hours| u32::from(!hours.is_empty()));
+        let hours = exceptions.iter().map(|other| &other.hours);
+        let mut hours = weekly.iter().chain(hours).flatten();
         Schedule {
+            overnight: hours.any(|interval| interval.end() * MINUTE > DAY),
             weekly,
             exceptions,
             minutes,
@@ -129,7 +134,10 @@ impl Schedule {
             .map(|interval| part(interval, time))
             .sum();
         let night = |interval: &Interval| interval.length() * MINUTE - part(interval, DAY + time);
-        let still_to_come: i64 = self.on(date - 1).iter().map(night).sum();
+        let still_to_come: i64 = match self.overnight {
+            true => self.on(date - 1).iter().map(night).sum(),
+            false => 0,
+        };
         self.minutes.before(date) * MINUTE + today - still_to_come
     }
 

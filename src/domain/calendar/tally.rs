@@ -146,13 +146,16 @@ impl Tally {
 
     /// Returns the cycle of `day`, its year in the cycle and its place in the year.
     fn place(&self, day: i64) -> (i64, &Year, usize) {
-        let in_cycle = (day - ORIGIN).rem_euclid(CYCLE_DAYS);
-        let year = &self.years[self.years.partition_point(|year| year.first <= in_cycle) - 1];
-        (
-            (day - ORIGIN).div_euclid(CYCLE_DAYS),
-            year,
-            (in_cycle - year.first) as usize,
-        )
+        let cycles = (day - ORIGIN).div_euclid(CYCLE_DAYS);
+        let in_cycle = day - ORIGIN - cycles * CYCLE_DAYS;
+        // Years are of nearly one length: it is this one, or the one beside it.
+        let near = (in_cycle * 400 / CYCLE_DAYS) as usize;
+        let year = match (&self.years[near], &self.years[near + 1]) {
+            (year, _) if in_cycle < year.first => &self.years[near - 1],
+            (_, next) if next.first <= in_cycle => next,
+            (year, _) => year,
+        };
+        (cycles, year, (in_cycle - year.first) as usize)
     }
 
     fn cycle(&self) -> i64 {
@@ -168,4 +171,24 @@ fn running(weights: impl Iterator<Item = u32>) -> Vec<u32> {
         total
     }));
     before
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_day_of_a_cycle_has_its_year() {
+        let tally = Tally::new(|_| 1, std::iter::empty());
+        let mut expected = (0..400).flat_map(|year| {
+            let [first, next] = [year, year + 1].map(|year| tally.years[year].first);
+            (0..next - first).map(move |at| (first, at as usize))
+        });
+        for day in ORIGIN - CYCLE_DAYS..ORIGIN {
+            let (cycles, year, at) = tally.place(day);
+            let known = expected.next().map(|(first, at)| (-1, first, at));
+            assert_eq!(known, Some((cycles, year.first, at)), "{day}");
+        }
+        assert_eq!(expected.next(), None);
+    }
 }
