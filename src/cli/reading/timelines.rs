@@ -356,25 +356,34 @@ impl<'a> Task<'a> {
 
 /// Returns every lead that ever was on the line, by id.
 fn jobs<'a>(history: &'a History, known: Option<&'a Known<'a>>) -> Vec<Job<'a>> {
-    let job = |id, position| Job {
+    let job = |id, position, changes| Job {
         id,
         position,
-        changes: Vec::new(),
+        changes,
         first: false,
     };
-    let mut jobs: BTreeMap<&str, Job<'_>> = BTreeMap::new();
-    if let Some(known) = known {
+    let ids = known.into_iter().flat_map(|known| {
         let began = |(position, _): &(usize, &str)| known.index.began(*position, known.kept);
-        let ids = known.index.ids().enumerate().filter(began);
-        jobs.extend(ids.map(|(position, id)| (id, job(id, Some(position)))));
-    }
+        known.index.ids().enumerate().filter(began)
+    });
+    let mut jobs: Vec<_> = ids
+        .map(|(position, id)| job(id, Some(position), Vec::new()))
+        .collect();
+    let mut changed: BTreeMap<&str, Vec<&Change>> = BTreeMap::new();
     for change in &history.changes {
         if let Some(id) = lead::id_of(&change.path) {
-            let job = jobs.entry(id).or_insert_with(|| job(id, None));
-            job.changes.push(change);
+            changed.entry(id).or_default().push(change);
         }
     }
-    let mut jobs: Vec<_> = jobs.into_values().collect();
+    let mut new = Vec::new();
+    for (id, changes) in changed {
+        match jobs.binary_search_by(|job| job.id.cmp(id)) {
+            Ok(known) => jobs[known].changes = changes,
+            Err(_) => new.push(job(id, None, changes)),
+        }
+    }
+    jobs.extend(new);
+    jobs.sort_by_key(|job| job.id);
     if let Some(first) = jobs.first_mut() {
         first.first = true;
     }
