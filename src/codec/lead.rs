@@ -7,11 +7,13 @@ mod json;
 pub mod request;
 pub mod write;
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::lead::{
-    About, Activity, Attributes, Direction, Erasure, Feedback, Fit, Handoff, Lead, Name, Pause,
-    Recycle, Resolution, Returned, Signal, Until,
+    About, Activity, Attributes, Direction, Erasure, Feedback, Fit, Group, Handoff, Lead, Name,
+    Pause, Recycle, Resolution, Returned, Signal, Until,
 };
 
 use super::fingerprint::fingerprint;
@@ -22,10 +24,11 @@ const LONGEST_ATTRIBUTE: usize = 80;
 
 /// Returns the lead that a text describes. A field of the wrong shape is as good as absent.
 pub fn read(tree: &Tree<'_>) -> Lead {
+    let mut names = Names::default();
     let entries: Vec<Entry> = tree
         .root()
         .entries()
-        .map(|(key, value)| Entry::read(key, value))
+        .map(|(key, value)| Entry::read(key, value, &mut names))
         .collect();
     of_entries(entries.iter())
 }
@@ -33,16 +36,41 @@ pub fn read(tree: &Tree<'_>) -> Lead {
 /// Returns the lead with these top-level entries.
 pub(super) fn of_entries<'e>(entries: impl Iterator<Item = &'e Entry>) -> Lead {
     let mut lead = Lead::default();
-    let mut attributes = Vec::with_capacity(24);
+    let mut attributes = Vec::with_capacity(16);
     for entry in entries {
         entry.field.set(&mut lead);
         if let Some(fingerprint) = entry.fingerprint {
             lead.rest.push((entry.key.clone(), fingerprint));
         }
-        attributes.extend(entry.attributes.iter().cloned());
+        attributes.push(Group::clone(&entry.attributes));
     }
-    lead.attributes = Attributes::from_iter(attributes);
+    lead.attributes = Attributes::of_groups(attributes.into_iter());
     lead
+}
+
+/// Names that were read lately, each held once: leads share their people, their channels and the paths of their attributes.
+#[derive(Debug, Default)]
+pub(super) struct Names(HashSet<Name>);
+
+/// How many names are remembered before all are forgotten.
+const MOST_NAMES: usize = 1024;
+
+impl Names {
+    fn of(&mut self, text: &str) -> Name {
+        if let Some(known) = self.0.get(text) {
+            return Name::clone(known);
+        }
+        if self.0.len() == MOST_NAMES {
+            self.0.clear();
+        }
+        let name = Name::from(text);
+        self.0.insert(Name::clone(&name));
+        name
+    }
+
+    fn read(&mut self, node: Node<'_, '_>) -> Option<Name> {
+        node.as_str().map(|text| self.of(text))
+    }
 }
 
 /// One top-level entry of a lead file.
@@ -52,23 +80,24 @@ pub(super) struct Entry {
     field: Field,
     /// Where the entry has no field of its own, enough to see that it changed.
     fingerprint: Option<u64>,
-    attributes: Vec<(Name, Name)>,
+    attributes: Group,
 }
 
 impl Entry {
     /// Returns what an entry says.
-    pub(super) fn read(key: Node<'_, '_>, value: Node<'_, '_>) -> Self {
+    pub(super) fn read(key: Node<'_, '_>, value: Node<'_, '_>, names: &mut Names) -> Self {
         let key = key.as_text().unwrap_or_default();
-        let field = Field::read(key, value);
+        let field = Field::read(key, value, names);
         let seen = !matches!(field, Field::Company(_) | Field::Other);
         let mut attributes = Vec::new();
-        gather(value, &mut key.to_owned(), &mut attributes);
+        gather(value, &mut key.to_owned(), names, &mut attributes);
+        attributes.sort();
         let fingerprint = (!seen).then(|| fingerprint(value));
         Entry {
             key: key.to_owned(),
             field,
             fingerprint,
-            attributes,
+            attributes: attributes.into(),
         }
     }
 
@@ -106,29 +135,44 @@ enum Field {
 }
 
 impl Field {
-    fn read(key: &str, value: Node<'_, '_>) -> Self {
+    fn read(key: &str, value: Node<'_, '_>, names: &mut Names) -> Self {
         match key {
             "id" => Field::Id(text(value)),
             "company" => Field::Company(value.get("name").and_then(text)),
-            "stage" => Field::Stage(name(value)),
-            "owner" => Field::Owner(name(value)),
-            "source" => Field::Source(name(value)),
-            "campaign" => Field::Campaign(name(value)),
-            "priority" => Field::Priority(name(value)),
+            "stage" => Field::Stage(names.read(value)),
+            "owner" => Field::Owner(names.read(value)),
+            "source" => Field::Source(names.read(value)),
+            "campaign" => Field::Campaign(names.read(value)),
+            "priority" => Field::Priority(names.read(value)),
             "received_at" => Field::ReceivedAt(instant(value)),
             "request" => Field::Request(text(value)),
-            "fit" => Field::Fit(value.items().filter_map(fit).collect()),
-            "signals" => Field::Signals(value.items().filter_map(signal).collect()),
-            "activities" => Field::Activities(value.items().filter_map(activity).collect()),
-            "handoff" => Field::Handoff(block(value, handoff)),
-            "reject" => Field::Reject(block(value, returned)),
-            "reclaim" => Field::Reclaim(block(value, returned)),
+            "fit" => Field::Fit(value.items().filter_map(|item| fit(item, names)).collect()),
+            "signals" => Field::Signals(
+                value
+                    .items()
+                    .filter_map(|item| signal(item, names))
+                    .collect(),
+            ),
+            "activities" => Field::Activities(
+                value
+                    .items()
+                    .filter_map(|item| activity(item, names))
+                    .collect(),
+            ),
+            "handoff" => Field::Handoff(block(value, |block| handoff(block, names))),
+            "reject" => Field::Reject(block(value, |block| returned(block, names))),
+            "reclaim" => Field::Reclaim(block(value, |block| returned(block, names))),
             "paused" => Field::Paused(block(value, pause)),
-            "recycle" => Field::Recycle(block(value, recycle)),
-            "resolution" => Field::Resolution(block(value, resolution)),
-            "feedback" => Field::Feedback(value.items().filter_map(feedback).collect()),
+            "recycle" => Field::Recycle(block(value, |block| recycle(block, names))),
+            "resolution" => Field::Resolution(block(value, |block| resolution(block, names))),
+            "feedback" => Field::Feedback(
+                value
+                    .items()
+                    .filter_map(|item| feedback(item, names))
+                    .collect(),
+            ),
             "duplicate_of" => Field::DuplicateOf(text(value)),
-            "erased" => Field::Erased(block(value, erasure)),
+            "erased" => Field::Erased(block(value, |block| erasure(block, names))),
             _ => Field::Other,
         }
     }
@@ -162,7 +206,12 @@ impl Field {
 }
 
 /// Adds every scalar below a value that stands outside lists, by dotted path.
-fn gather(value: Node<'_, '_>, path: &mut String, attributes: &mut Vec<(Name, Name)>) {
+fn gather(
+    value: Node<'_, '_>,
+    path: &mut String,
+    names: &mut Names,
+    attributes: &mut Vec<(Name, Name)>,
+) {
     match value.kind() {
         Kind::List | Kind::Null => {}
         Kind::Map => {
@@ -170,7 +219,7 @@ fn gather(value: Node<'_, '_>, path: &mut String, attributes: &mut Vec<(Name, Na
             for (key, value) in value.entries() {
                 path.push('.');
                 path.push_str(key.as_text().unwrap_or_default());
-                gather(value, path, attributes);
+                gather(value, path, names, attributes);
                 path.truncate(length);
             }
         }
@@ -179,47 +228,47 @@ fn gather(value: Node<'_, '_>, path: &mut String, attributes: &mut Vec<(Name, Na
                 .as_text()
                 .filter(|text| text.len() <= LONGEST_ATTRIBUTE)
             {
-                attributes.push((Name::from(path.as_str()), Name::from(text)));
+                attributes.push((names.of(path), Name::from(text)));
             }
         }
     }
 }
 
-fn fit(node: Node<'_, '_>) -> Option<Fit> {
+fn fit(node: Node<'_, '_>, names: &mut Names) -> Option<Fit> {
     Some(Fit {
-        criterion: node.get("criterion").and_then(name)?,
+        criterion: node.get("criterion").and_then(|node| names.read(node))?,
         met: node.get("met")?.as_bool()?,
         evidence: node.get("evidence").and_then(text),
     })
 }
 
-fn signal(node: Node<'_, '_>) -> Option<Signal> {
+fn signal(node: Node<'_, '_>, names: &mut Names) -> Option<Signal> {
     Some(Signal {
-        signal: node.get("signal").and_then(name)?,
+        signal: node.get("signal").and_then(|node| names.read(node))?,
         at: node.get("at").and_then(instant),
         evidence: node.get("evidence").and_then(text),
     })
 }
 
-fn activity(node: Node<'_, '_>) -> Option<Activity> {
+fn activity(node: Node<'_, '_>, names: &mut Names) -> Option<Activity> {
     Some(Activity {
         at: node.get("at").and_then(instant)?,
-        by: node.get("by").and_then(name),
-        channel: node.get("channel").and_then(name)?,
+        by: node.get("by").and_then(|node| names.read(node)),
+        channel: node.get("channel").and_then(|node| names.read(node))?,
         direction: match node.get("direction")?.as_str()? {
             "outbound" => Direction::Outbound,
             "inbound" => Direction::Inbound,
             _ => return None,
         },
-        outcome: node.get("outcome").and_then(name),
+        outcome: node.get("outcome").and_then(|node| names.read(node)),
         note: node.get("note").and_then(text),
     })
 }
 
-fn handoff(node: Node<'_, '_>) -> Handoff {
+fn handoff(node: Node<'_, '_>, names: &mut Names) -> Handoff {
     Handoff {
-        from: node.get("from").and_then(name),
-        to: node.get("to").and_then(name),
+        from: node.get("from").and_then(|node| names.read(node)),
+        to: node.get("to").and_then(|node| names.read(node)),
         at: node.get("at").and_then(instant),
         call_at: node.get("call_at").and_then(instant),
         how_engaged: node.get("how_engaged").and_then(text),
@@ -228,9 +277,9 @@ fn handoff(node: Node<'_, '_>) -> Handoff {
     }
 }
 
-fn returned(node: Node<'_, '_>) -> Returned {
+fn returned(node: Node<'_, '_>, names: &mut Names) -> Returned {
     Returned {
-        reason: node.get("reason").and_then(name),
+        reason: node.get("reason").and_then(|node| names.read(node)),
         note: node.get("note").and_then(text),
     }
 }
@@ -247,56 +296,52 @@ fn pause(node: Node<'_, '_>) -> Pause {
     }
 }
 
-fn recycle(node: Node<'_, '_>) -> Recycle {
+fn recycle(node: Node<'_, '_>, names: &mut Names) -> Recycle {
     Recycle {
-        reason: node.get("reason").and_then(name),
+        reason: node.get("reason").and_then(|node| names.read(node)),
         revisit_on: node.get("revisit_on").and_then(date),
         note: node.get("note").and_then(text),
     }
 }
 
-fn resolution(node: Node<'_, '_>) -> Resolution {
+fn resolution(node: Node<'_, '_>, names: &mut Names) -> Resolution {
     Resolution {
-        reason: node.get("reason").and_then(name),
+        reason: node.get("reason").and_then(|node| names.read(node)),
         replied_at: node.get("replied_at").and_then(instant),
-        reply_channel: node.get("reply_channel").and_then(name),
+        reply_channel: node.get("reply_channel").and_then(|node| names.read(node)),
         note: node.get("note").and_then(text),
     }
 }
 
-fn feedback(node: Node<'_, '_>) -> Option<Feedback> {
+fn feedback(node: Node<'_, '_>, names: &mut Names) -> Option<Feedback> {
     Some(Feedback {
-        from: node.get("from").and_then(name),
-        by: node.get("by").and_then(name),
+        from: node.get("from").and_then(|node| names.read(node)),
+        by: node.get("by").and_then(|node| names.read(node)),
         at: node.get("at").and_then(instant),
         about: match node.get("about")?.as_str()? {
             "quality" => About::Quality,
             "treatment" => About::Treatment,
             _ => return None,
         },
-        verdict: node.get("verdict").and_then(name),
+        verdict: node.get("verdict").and_then(|node| names.read(node)),
         note: node.get("note").and_then(text),
     })
 }
 
-fn erasure(node: Node<'_, '_>) -> Erasure {
+fn erasure(node: Node<'_, '_>, names: &mut Names) -> Erasure {
     Erasure {
         at: node.get("at").and_then(instant),
-        by: node.get("by").and_then(name),
+        by: node.get("by").and_then(|node| names.read(node)),
         reason: node.get("reason").and_then(text),
     }
 }
 
-fn block<T>(node: Node<'_, '_>, read: impl Fn(Node<'_, '_>) -> T) -> Option<T> {
+fn block<T>(node: Node<'_, '_>, read: impl FnOnce(Node<'_, '_>) -> T) -> Option<T> {
     (node.kind() == Kind::Map).then(|| read(node))
 }
 
 fn text(node: Node<'_, '_>) -> Option<String> {
     node.as_str().map(str::to_owned)
-}
-
-fn name(node: Node<'_, '_>) -> Option<Name> {
-    node.as_str().map(Name::from)
 }
 
 /// Returns a time with date, `T`, seconds and offset, as RFC 3339 has it.

@@ -1,21 +1,40 @@
-//! Reads the versions of one lead: each top-level entry once, since one version shares most of its text with the next.
+//! Reads the versions of leads: each top-level entry once, since one version shares most of its text with the next, and
+//! one lead its short entries with others.
 
 use std::collections::HashMap;
 
-use super::lead::{self, Entry};
+use super::lead::{self, Entry, Names};
 use super::yaml::{self, Kind, Limits, Tree};
 use crate::domain::lead::Lead;
 
 /// A longer text is read whole: the limits are for whole texts, and below this size no part can evade them.
 const LONGEST_BYTES: usize = 64 * 1024;
 
+/// Entries of no more bytes, as those of stage and owner, stand in many leads.
+const SHORT_BYTES: usize = 48;
+
+/// How many of them are remembered before all are forgotten.
+const MOST_SHORT: usize = 1024;
+
 /// What was read so far. The result never depends on it: see the law in the tests.
 #[derive(Debug, Default)]
 pub struct Versions {
-    entries: HashMap<Box<str>, Entry>,
+    /// The short entries of all leads.
+    short: HashMap<Box<str>, Entry>,
+    /// The others, of one lead.
+    long: HashMap<Box<str>, Entry>,
+    names: Names,
 }
 
 impl Versions {
+    /// Goes on to the versions of another lead.
+    pub fn next_lead(&mut self) {
+        self.long.clear();
+        if self.short.len() > MOST_SHORT {
+            self.short.clear();
+        }
+    }
+
     /// Returns the lead in a text, or why there is none, in words.
     pub fn read(&mut self, bytes: &[u8]) -> Result<Lead, String> {
         let text = yaml::text(bytes).map_err(|fault| fault.message)?;
@@ -30,11 +49,19 @@ impl Versions {
         let (comments, parts) = parts(text)?;
         yaml::check_characters(comments).ok()?;
         for part in &parts {
-            if !self.entries.contains_key(*part) {
-                self.entries.insert((*part).into(), entry(part)?);
+            let known = match part.len() <= SHORT_BYTES {
+                true => &mut self.short,
+                false => &mut self.long,
+            };
+            if !known.contains_key(*part) {
+                known.insert((*part).into(), entry(part, &mut self.names)?);
             }
         }
-        let entries: Vec<&Entry> = parts.iter().map(|part| &self.entries[*part]).collect();
+        let known = |part: &&str| match part.len() <= SHORT_BYTES {
+            true => &self.short[*part],
+            false => &self.long[*part],
+        };
+        let entries: Vec<&Entry> = parts.iter().map(known).collect();
         let distinct = |(position, entry): (usize, &&Entry)| {
             entries[..position]
                 .iter()
@@ -62,12 +89,12 @@ pub(super) fn of_tree(tree: &Tree<'_>) -> Result<Lead, String> {
 }
 
 /// Reads one top-level entry that stands alone.
-fn entry(part: &str) -> Option<Entry> {
+fn entry(part: &str, names: &mut Names) -> Option<Entry> {
     let tree = Tree::read(part, &Limits::default()).ok()?;
     let mut entries = tree.root().entries();
     let (key, value) = entries.next()?;
     match entries.next() {
-        None => Some(Entry::read(key, value)),
+        None => Some(Entry::read(key, value, names)),
         Some(_) => None,
     }
 }
@@ -164,6 +191,9 @@ mod tests {
             let mut versions = Versions::default();
             for text in &texts {
                 prop_assert_eq!(versions.read(text.as_bytes()), whole(text), "{}", text);
+                if text.len() % 2 == 0 {
+                    versions.next_lead();
+                }
             }
         }
     }

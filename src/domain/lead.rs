@@ -298,33 +298,84 @@ impl Lead {
     }
 }
 
-/// Scalars by dotted path, sorted by path: `company.country` → `DE`. A copy shares them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Attributes(Arc<[(Name, Name)]>);
+/// Scalars by dotted path, sorted by path: `company.country` → `DE`. A copy shares them, and so do two versions of a lead
+/// where they have the same: they lie in groups, each with the paths between those of its neighbours.
+#[derive(Debug, Clone, Default)]
+pub struct Attributes(Arc<[Group]>);
+
+/// Some scalars by dotted path, sorted by path.
+pub type Group = Arc<[(Name, Name)]>;
 
 impl Attributes {
+    /// Returns the scalars in these groups, each of which is sorted. If paths of one lie between those of another, all become
+    /// one group.
+    pub fn of_groups(groups: impl Iterator<Item = Group>) -> Self {
+        let mut groups: Vec<Group> = groups.filter(|group| !group.is_empty()).collect();
+        groups.sort_by(|one, other| one[0].0.cmp(&other[0].0));
+        let apart = |one: &Group, other: &Group| one[one.len() - 1].0 < other[0].0;
+        match groups.is_sorted_by(apart) {
+            true => Attributes(groups.into()),
+            false => groups
+                .iter()
+                .flat_map(|group| group.iter().cloned())
+                .collect(),
+        }
+    }
+
     /// Returns the value at a dotted path, as written without quotes.
     pub fn get(&self, path: &str) -> Option<&str> {
-        let index = self.0.binary_search_by(|(key, _)| (**key).cmp(path)).ok()?;
-        Some(&self.0[index].1)
+        let after = self.0.partition_point(|group| &*group[0].0 <= path);
+        let group = &self.0[after.checked_sub(1)?];
+        // Of two values at one path, as of `a.b` and of `b` in `a`, it is the first, however they lie in groups.
+        let index = group.partition_point(|(key, _)| &**key < path);
+        let (key, value) = group.get(index)?;
+        (**key == *path).then_some(&**value)
     }
 
     /// Returns every path that has a value, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(path, _)| &**path)
+        self.iter().map(|(path, _)| &**path)
     }
 
     /// Returns every path and its value, by path.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Name, &Name)> {
-        self.0.iter().map(|(path, value)| (path, value))
+    pub fn iter(&self) -> impl Iterator<Item = (&Name, &Name)> {
+        let pairs = self.0.iter().flat_map(|group| group.iter());
+        pairs.map(|(path, value)| (path, value))
+    }
+
+    /// Returns how many there are.
+    pub fn len(&self) -> usize {
+        self.0.iter().map(|group| group.len()).sum()
+    }
+
+    /// Returns whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
+
+impl PartialEq for Attributes {
+    fn eq(&self, other: &Self) -> bool {
+        let shared = self.0.len() == other.0.len()
+            && self
+                .0
+                .iter()
+                .zip(&*other.0)
+                .all(|(one, other)| Arc::ptr_eq(one, other));
+        shared || self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Attributes {}
 
 impl FromIterator<(Name, Name)> for Attributes {
     fn from_iter<I: IntoIterator<Item = (Name, Name)>>(pairs: I) -> Self {
         let mut pairs: Vec<_> = pairs.into_iter().collect();
         pairs.sort();
-        Attributes(pairs.into())
+        match pairs.is_empty() {
+            true => Attributes::default(),
+            false => Attributes([pairs.into()].into()),
+        }
     }
 }
 
@@ -333,4 +384,43 @@ pub fn id_of(path: &str) -> Option<&str> {
     let name = path.strip_prefix("leads/")?.rsplit('/').next()?;
     let stem = name.strip_suffix(".yaml")?;
     (!stem.is_empty() && !name.starts_with('.')).then_some(stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(pairs: &[(&str, &str)]) -> Vec<(Name, Name)> {
+        let name = |text: &str| Name::from(text);
+        let pairs = pairs.iter().map(|(path, value)| (name(path), name(value)));
+        pairs.collect()
+    }
+
+    #[test]
+    fn how_attributes_lie_in_groups_changes_nothing() {
+        let groups: [&[(&str, &str)]; 4] = [
+            &[("owner", "ana")],
+            &[("a.b", "2"), ("a.b", "3"), ("a.z", "4")],
+            &[],
+            &[("company.country", "DE"), ("company.name", "Acme")],
+        ];
+        let between: &[(&str, &str)] = &[("a.b", "1"), ("a.c", "5")];
+        for more in [&[][..], between] {
+            let all = || groups.into_iter().chain([more]);
+            let grouped = Attributes::of_groups(all().map(|group| pairs(group).into()));
+            let flat: Attributes = all().flat_map(pairs).collect();
+            assert_eq!(grouped, flat);
+            assert_eq!(flat, grouped);
+            assert_eq!((grouped.len(), grouped.is_empty()), (flat.len(), false));
+            assert!(grouped.paths().is_sorted());
+            for path in ["a.b", "a.c", "a.z", "company.name", "owner", "", "a", "z"] {
+                assert_eq!(grouped.get(path), flat.get(path), "{path}");
+            }
+            assert_eq!(grouped.get("owner"), Some("ana"));
+            assert_eq!(grouped.get("company"), None);
+            assert_ne!(grouped, Attributes::default());
+        }
+        assert_eq!(Attributes::of_groups([].into_iter()), Attributes::default());
+        assert_eq!(Attributes::from_iter([]), Attributes::default());
+    }
 }

@@ -71,7 +71,7 @@ impl Telling {
     }
 
     pub(super) fn attributes(&mut self, attributes: &Attributes) {
-        self.out.number(attributes.iter().len() as u64);
+        self.out.number(attributes.len() as u64);
         for (path, value) in attributes.iter() {
             self.word(path);
             self.word(value);
