@@ -1,16 +1,17 @@
 //! What a file holds, read from git's objects within bounds.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use gix::objs::Find as _;
-use gix::odb::find::Header;
 use gix::odb::pack::cache::lru::MemoryCappedHashmap;
 
 use super::error::words;
+use super::packs::{Packed, Unpacker};
 use super::{Error, LARGEST_FILE_BYTES, Repository, commit, ours, theirs};
 use crate::domain::history::ObjectId;
 
-/// How much of recently decoded objects each thread keeps: more was slower, being more than a processor's own cache.
+/// How much of recently decoded objects git's library keeps for each thread.
 const PACK_CACHE_BYTES: usize = 4 * 1024 * 1024;
 
 /// What is at a path, or why it was not read.
@@ -41,18 +42,21 @@ pub enum Content {
 pub struct Reader {
     git: gix::Repository,
     partial: bool,
-    /// Blobs that are known to be small enough to be read.
-    small: gix::hashtable::HashSet,
+    packs: Unpacker,
+    /// What was read last from a pack, if it was.
+    packed: Option<Packed>,
     buffer: Vec<u8>,
 }
 
 impl Reader {
     /// Returns a reader of a repository's objects.
     pub(super) fn new(repository: &Repository) -> Self {
+        let git = local(repository);
         Reader {
-            git: local(repository),
             partial: repository.partial,
-            small: gix::hashtable::HashSet::default(),
+            packs: Unpacker::new(&repository.packs, &git),
+            packed: None,
+            git,
             buffer: Vec::new(),
         }
     }
@@ -71,40 +75,6 @@ impl Reader {
         }
     }
 
-    /// Makes reading several versions of one file cheaper, whatever the order they are read in.
-    ///
-    /// Git stores versions as differences from each other, and only what was decoded lately need not be decoded again. So
-    /// those that others build on are decoded first. Objects that cannot be read are left for [`Reader::read`] to report.
-    pub fn prepare(&mut self, blobs: impl IntoIterator<Item = ObjectId>) {
-        self.small.clear();
-        let mut stored = Vec::new();
-        let mut bytes = 0;
-        for blob in blobs {
-            let Some(id) = theirs(self.git.object_hash(), blob) else {
-                continue;
-            };
-            let Ok(Some(Header::Packed(packed))) = self.git.try_find_header(id) else {
-                continue;
-            };
-            if packed.object_size <= LARGEST_FILE_BYTES {
-                self.small.insert(id);
-                stored.push((packed.num_deltas, blob));
-                bytes += packed.object_size;
-            }
-        }
-        let as_stored = stored.is_sorted_by_key(|(deltas, _)| *deltas);
-        // Beyond half of the cache, what is decoded first would be forgotten before it is read.
-        if as_stored || bytes > PACK_CACHE_BYTES as u64 / 2 {
-            return;
-        }
-        stored.retain(|(deltas, _)| *deltas > 0); // whole objects are as quick to decode again as to keep
-        stored.sort_unstable();
-        stored.dedup();
-        for (_, blob) in stored {
-            let _ = self.bounded(blob, None);
-        }
-    }
-
     /// Returns the bytes of an object of one kind.
     pub(super) fn object(&mut self, id: &gix::oid, kind: gix::objs::Kind) -> Result<&[u8], Error> {
         match self.bounded(ours(id), None)? {
@@ -114,6 +84,15 @@ impl Reader {
                 reason: format!("it is a {found} where a {kind} was expected"),
             }),
             Found::TooLarge { .. } => unreachable!("no bound was asked for"),
+        }
+    }
+
+    /// Returns the bytes of a tree, shared with those who read it lately.
+    pub(super) fn tree(&mut self, id: &gix::oid) -> Result<Rc<Vec<u8>>, Error> {
+        let packed = self.packs.read(id, u64::MAX);
+        match packed.filter(|packed| packed.kind == gix::objs::Kind::Tree) {
+            Some(packed) => Ok(packed.bytes),
+            None => Ok(Rc::new(self.object(id, gix::objs::Kind::Tree)?.to_vec())),
         }
     }
 
@@ -152,7 +131,11 @@ impl Reader {
         let Some(oid) = theirs(self.git.object_hash(), id) else {
             return Err(missing);
         };
-        if let Some(most) = most.filter(|_| !self.small.contains(&oid)) {
+        self.packed = self.packs.read(&oid, most.unwrap_or(u64::MAX));
+        if let Some(packed) = &self.packed {
+            return Ok(Found::Bytes(packed.kind, &packed.bytes));
+        }
+        if let Some(most) = most {
             match self.git.try_find_header(oid).map_err(damaged)? {
                 None => return Err(missing),
                 Some(header) if header.size() > most => {

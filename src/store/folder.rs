@@ -6,6 +6,7 @@
 mod compare;
 
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 use gix::bstr::ByteSlice as _;
 
@@ -15,7 +16,7 @@ use crate::domain::history::Mode;
 /// The entries of one tree object.
 pub(super) struct Folder {
     id: gix::ObjectId,
-    bytes: Vec<u8>,
+    bytes: Rc<Vec<u8>>,
     /// The offset of each entry, and at last the length.
     starts: Vec<u32>,
     kin: Option<Kin>,
@@ -59,40 +60,33 @@ impl Entry<'_> {
 
 impl Folder {
     /// Returns the folder in the bytes of a tree; `None` if they are no tree.
-    /// A neighbour, another version of the same folder, makes it faster; so does the room of a folder no longer needed.
+    /// A neighbour, another version of the same folder, makes it faster.
     pub(super) fn parse(
         id: gix::ObjectId,
-        bytes: &[u8],
+        bytes: Rc<Vec<u8>>,
         neighbour: Option<&Folder>,
-        room: Option<Folder>,
     ) -> Option<Self> {
         let len = u32::try_from(bytes.len()).ok()?;
-        let (mut room, mut starts) = room
-            .map(|folder| (folder.bytes, folder.starts))
-            .unwrap_or_default();
-        room.clear();
-        room.extend_from_slice(bytes);
-        starts.clear();
-        starts.push(0);
         let mut folder = Folder {
             id,
-            bytes: room,
-            starts,
+            starts: Vec::with_capacity(neighbour.map_or(1, |other| other.starts.len() + 1)),
+            bytes,
             kin: None,
         };
+        folder.starts.push(0);
         let Some(other) = neighbour else {
             while folder.end() < len {
                 folder.push_entry()?;
             }
             return Some(folder);
         };
-        let front = same_front(&other.bytes, bytes);
+        let front = same_front(&other.bytes, &folder.bytes);
         let kept = other
             .starts
             .partition_point(|start| *start as usize <= front);
         folder.starts.extend_from_slice(&other.starts[1..kept]);
         let from = other.starts[kept - 1] as usize;
-        let back = same_back(&other.bytes[from..], &bytes[from..]);
+        let back = same_back(&other.bytes[from..], &folder.bytes[from..]);
         let tail = other.bytes.len() - back;
         let mut old = other
             .starts

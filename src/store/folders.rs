@@ -12,17 +12,12 @@ use super::{DEEPEST_FOLDER, Error, Repository, ours};
 /// How many bytes of folders are remembered before the older half is forgotten.
 const MOST_BYTES: usize = 2 * 1024 * 1024;
 
-/// How many forgotten folders are kept for their memory.
-const MOST_ROOMS: usize = 256;
-
 /// Reads folders, for one thread.
 pub(super) struct Folders {
     reader: Reader,
     young: gix::hashtable::HashMap<Id, Rc<Folder>>,
     old: gix::hashtable::HashMap<Id, Rc<Folder>>,
     young_bytes: usize,
-    /// Folders forgotten, whose memory serves again.
-    rooms: Vec<Folder>,
 }
 
 /// What stands at the top of a commit.
@@ -56,7 +51,6 @@ impl Folders {
             young: Default::default(),
             old: Default::default(),
             young_bytes: 0,
-            rooms: Vec::new(),
         }
     }
 
@@ -67,23 +61,16 @@ impl Folders {
         }
         let folder = match self.old.remove(&id) {
             Some(folder) => folder,
-            None => Rc::new(self.parse(id, neighbour)?),
+            None => Rc::new(parse(&mut self.reader, id, neighbour)?),
         };
         self.young_bytes += folder.size();
         if self.young_bytes > MOST_BYTES {
             std::mem::swap(&mut self.old, &mut self.young);
-            let forgotten = self.young.drain().map(|(_, folder)| folder);
-            self.rooms.extend(forgotten.filter_map(Rc::into_inner));
-            self.rooms.truncate(MOST_ROOMS);
+            self.young.clear();
             self.young_bytes = folder.size();
         }
         self.young.insert(id, Rc::clone(&folder));
         Ok(folder)
-    }
-
-    fn parse(&mut self, id: Id, neighbour: Option<&Folder>) -> Result<Folder, Error> {
-        let room = self.rooms.pop();
-        parse(&mut self.reader, id, neighbour, room)
     }
 
     /// Returns two neighbours, the one that is not remembered read with the help of the other.
@@ -138,10 +125,9 @@ pub(super) fn parse(
     reader: &mut Reader,
     id: Id,
     neighbour: Option<&Folder>,
-    room: Option<Folder>,
 ) -> Result<Folder, Error> {
-    let bytes = reader.object(&id, gix::objs::Kind::Tree)?;
-    Folder::parse(id, bytes, neighbour, room).ok_or_else(|| Error::Damaged {
+    let bytes = reader.tree(&id)?;
+    Folder::parse(id, bytes, neighbour).ok_or_else(|| Error::Damaged {
         id: ours(&id),
         reason: "it is no tree that git would write".into(),
     })

@@ -57,7 +57,7 @@ fn below(
     let mut at = tree;
     let mut names = folder.split('/').filter(|name| !name.is_empty()).peekable();
     while let Some(name) = names.next() {
-        let within = folders::parse(reader, at, None, None)?;
+        let within = folders::parse(reader, at, None)?;
         let name = name.as_bytes();
         let leaf = within.leaf(name).filter(|_| names.peek().is_none());
         match (within.folder(name), leaf) {
@@ -89,7 +89,7 @@ impl Listing {
         depth: usize,
     ) -> Result<(), Error> {
         self.bound(depth)?;
-        let folder = folders::parse(reader, id, None, None)?;
+        let folder = folders::parse(reader, id, None)?;
         for entry in folder
             .entries()
             .filter(|entry| !entry.name.starts_with(b"."))

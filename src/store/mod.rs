@@ -20,6 +20,7 @@ mod merge;
 mod noted;
 mod onto;
 mod open;
+mod packs;
 mod parentage;
 mod program;
 mod record;
@@ -80,6 +81,7 @@ pub struct Repository {
     format: gix::hash::Kind,
     common_dir: PathBuf,
     partial: bool,
+    packs: packs::Packs,
 }
 
 /// Told how far a long reading has come.
@@ -217,6 +219,15 @@ impl Repository {
     /// Returns a reader of many blobs, for one thread.
     pub fn reader(&self) -> Reader {
         Reader::new(self)
+    }
+
+    /// Returns the same repository, for one large task: the files of git that it looks into are given back to the system
+    /// with it, and not kept in memory for what comes after.
+    pub fn apart(&self) -> Repository {
+        Repository {
+            packs: packs::Packs::default(),
+            ..self.clone()
+        }
     }
 
     /// Returns everything under a folder of the work tree, sorted by path; hidden names are left out.

@@ -7,6 +7,7 @@ use gix::ThreadSafeRepository;
 use gix::sec::trust::Mapping;
 
 use super::error::words;
+use super::packs::Packs;
 use super::{Error, Repository, ours};
 use crate::domain::history::ObjectId;
 
@@ -73,6 +74,7 @@ pub(super) fn discover(dir: &Path, place: Search) -> Result<Repository, Error> {
         partial: is_partial(&local),
         git,
         common_dir,
+        packs: Packs::default(),
     })
 }
 

@@ -292,9 +292,9 @@ fn history(folder: &Path, repository: &Repository, tip: ObjectId) {
 /// Returns what happened to each lead, by id.
 fn timelines(repository: &Repository, history: &History) -> BTreeMap<String, Timeline> {
     let mut reader = repository.reader();
+    let mut versions = Versions::default();
     let build = |(id, changes): (&str, Vec<&Change>)| {
-        let mut versions = Versions::default();
-        reader.prepare(changes.iter().filter_map(|change| Some(change.after?.blob)));
+        versions.next_lead();
         let timeline = timeline::build(history, &changes, Keep::Newest, |version| {
             match reader.read(version.blob) {
                 Ok(Content::Bytes(bytes)) => versions

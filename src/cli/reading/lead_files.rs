@@ -8,7 +8,7 @@ use crate::domain::book::Entry;
 use crate::domain::history::{Mode, Version};
 use crate::domain::lead::{self, Lead};
 use crate::domain::timeline::{Reading, Timeline};
-use crate::store::{Content, Error, Reader, WorkingFile};
+use crate::store::{Content, Error, Reader, Repository, WorkingFile};
 
 /// Returns a lead that nobody has filed yet, as if it were in the working tree.
 pub(in crate::cli) fn supposed(path: &str, lead: Result<Lead, String>) -> Entry {
@@ -24,23 +24,43 @@ pub(in crate::cli) fn supposed(path: &str, lead: Result<Lead, String>) -> Entry 
     }
 }
 
-/// Reads one version from the repository; a repository that cannot be read at all ends up in `failed`.
-pub(super) fn version_of(
-    reader: &mut Reader,
-    versions: &mut Versions,
-    version: Version,
-    failed: &mut Option<Error>,
-) -> Reading {
-    match version.mode {
-        Mode::File => match reader.read(version.blob) {
-            Ok(content) => lead_of(&content, versions),
-            Err(error) => {
-                *failed = Some(error);
-                Reading::Missing
-            }
-        },
-        Mode::Link => lead_of(&Content::Link, versions),
-        Mode::Submodule => lead_of(&Content::Special("submodule"), versions),
+/// Reads the versions of leads, for one thread.
+pub(super) struct Texts<'a> {
+    repository: &'a Repository,
+    /// Made when it is needed.
+    reader: Option<Reader>,
+    versions: Versions,
+}
+
+impl<'a> Texts<'a> {
+    /// Returns what reads from this repository.
+    pub(super) fn new(repository: &'a Repository) -> Self {
+        Texts {
+            repository,
+            reader: None,
+            versions: Versions::default(),
+        }
+    }
+
+    /// Goes on to the versions of another lead.
+    pub(super) fn next_lead(&mut self) {
+        self.versions.next_lead();
+    }
+
+    /// Reads one version; a repository that cannot be read at all ends up in `failed`.
+    pub(super) fn read(&mut self, version: Version, failed: &mut Option<Error>) -> Reading {
+        let reader = self.reader.get_or_insert_with(|| self.repository.reader());
+        match version.mode {
+            Mode::File => match reader.read(version.blob) {
+                Ok(content) => lead_of(&content, &mut self.versions),
+                Err(error) => {
+                    *failed = Some(error);
+                    Reading::Missing
+                }
+            },
+            Mode::Link => lead_of(&Content::Link, &mut self.versions),
+            Mode::Submodule => lead_of(&Content::Special("submodule"), &mut self.versions),
+        }
     }
 }
 

@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::known::Known;
-use super::lead_files::{add_uncommitted, version_of};
+use super::lead_files::{Texts, add_uncommitted};
 use super::{Current, Failure};
 use crate::codec::index::{Index, Record};
-use crate::codec::versions::Versions;
 use crate::domain::book::Entry;
 use crate::domain::history::{Change, History, Version};
 use crate::domain::lead::{self, Name};
@@ -14,7 +13,7 @@ use crate::domain::policy::{Policy, Role};
 use crate::domain::timeline::{self, Keep, Reading, Timeline};
 use crate::finding::meant;
 use crate::parallel::shares;
-use crate::store::{Error, Reader, Repository};
+use crate::store::{Error, Repository};
 
 /// How many leads make a thread worth its start.
 const LEAST: usize = 64;
@@ -118,7 +117,10 @@ impl<'a> Task<'a> {
         let Some(asked) = &self.asked else {
             return Ok(Some(Leads::default()));
         };
-        let shares = shares(&self.jobs, LEAST, |jobs| self.share(jobs, asked));
+        let repository = self.repository.apart();
+        let shares = shares(&self.jobs, LEAST, |jobs| {
+            self.share(jobs, asked, &repository)
+        });
         let mut leads = Leads::default();
         for share in shares {
             let Some(share) = share? else {
@@ -150,9 +152,9 @@ impl<'a> Task<'a> {
         let uncommitted: Vec<_> = current.uncommitted().into_iter().collect();
         let on_line = &leads.entries;
         let shares = shares(&uncommitted, LEAST, |uncommitted| {
-            let mut reader = None;
+            let mut texts = Texts::new(self.repository);
             let entries = uncommitted.iter().map(|(id, files)| {
-                let Some(mut timeline) = self.line_of(id, on_line, &mut reader)? else {
+                let Some(mut timeline) = self.line_of(id, on_line, &mut texts)? else {
                     return Ok(None);
                 };
                 add_uncommitted(&mut timeline, files, current)?;
@@ -182,7 +184,7 @@ impl<'a> Task<'a> {
         &self,
         id: &str,
         on_line: &[Entry],
-        reader: &mut Option<Reader>,
+        texts: &mut Texts<'_>,
     ) -> Result<Option<Timeline>, Error> {
         let Some(job) = self.job(id) else {
             return Ok(Some(Timeline::default()));
@@ -197,9 +199,8 @@ impl<'a> Task<'a> {
                 let Some(changes) = self.changes(job) else {
                     return Ok(None);
                 };
-                let reader = reader.get_or_insert_with(|| self.repository.reader());
                 let changes: Vec<&Change> = changes.iter().collect();
-                self.build(&changes, keep, reader).map(Some)
+                self.build(&changes, keep, texts).map(Some)
             }
         }
     }
@@ -225,7 +226,7 @@ impl<'a> Task<'a> {
             true => Timeline::default(),
             false => {
                 let changes: Vec<&Change> = changes.iter().collect();
-                self.build(&changes, self.keep, &mut self.repository.reader())?
+                self.build(&changes, self.keep, &mut Texts::new(self.repository))?
             }
         };
         if let Some(files) = uncommitted.get(id) {
@@ -240,11 +241,16 @@ impl<'a> Task<'a> {
     }
 
     /// Reads leads one after the other; `None` if the index is damaged.
-    fn share(&self, jobs: &[Job<'_>], asked: &Asked<'_>) -> Result<Option<Leads>, Error> {
-        let mut reader = None;
+    fn share(
+        &self,
+        jobs: &[Job<'_>],
+        asked: &Asked<'_>,
+        repository: &Repository,
+    ) -> Result<Option<Leads>, Error> {
+        let mut texts = Texts::new(repository);
         let mut leads = Leads::default();
         for job in jobs {
-            let Some(timeline) = self.timeline(job, asked, &mut reader, &mut leads.records)? else {
+            let Some(timeline) = self.timeline(job, asked, &mut texts, &mut leads.records)? else {
                 return Ok(None);
             };
             leads.entries.extend(timeline.map(|timeline| Entry {
@@ -260,7 +266,7 @@ impl<'a> Task<'a> {
         &self,
         job: &Job<'_>,
         asked: &Asked<'_>,
-        reader: &mut Option<Reader>,
+        texts: &mut Texts<'_>,
         records: &mut Vec<Record>,
     ) -> Result<Option<Option<Timeline>>, Error> {
         let wanted = |present: bool, stage: Option<&Name>| job.first || asked(present, stage);
@@ -282,8 +288,7 @@ impl<'a> Task<'a> {
             return Ok(None);
         };
         let changes: Vec<&Change> = known.iter().chain(job.changes.iter().copied()).collect();
-        let reader = reader.get_or_insert_with(|| self.repository.reader());
-        let timeline = self.build(&changes, self.keep, reader)?;
+        let timeline = self.build(&changes, self.keep, texts)?;
         if self.renew {
             records.extend(Record::new(job.id, &changes, Some(&timeline)));
         }
@@ -336,13 +341,11 @@ impl<'a> Task<'a> {
         &self,
         changes: &[&Change],
         keep: Keep,
-        reader: &mut Reader,
+        texts: &mut Texts<'_>,
     ) -> Result<Timeline, Error> {
         let mut failed = None;
-        reader.prepare(changes.iter().filter_map(|change| Some(change.after?.blob)));
-        let mut versions = Versions::default();
-        let read = |version: Version| match version_of(reader, &mut versions, version, &mut failed)
-        {
+        texts.next_lead();
+        let read = |version: Version| match texts.read(version, &mut failed) {
             Reading::Lead(lead) if keep == Keep::Facts => Reading::Lead(lead.bare().into()),
             reading => reading,
         };

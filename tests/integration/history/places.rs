@@ -1,6 +1,6 @@
 //! Where a repository can be and in which formats.
 
-use leads::domain::history::ObjectId;
+use leads::domain::history::{History, ObjectId};
 use leads::store::{Content, Error, Repository};
 
 use crate::git::{Sandbox, id};
@@ -106,7 +106,7 @@ fn packed_or_loose_is_the_same() {
 }
 
 #[test]
-fn a_reader_that_is_prepared_reads_the_same() {
+fn versions_read_the_same_however_they_are_packed() {
     let book = book();
     let texts: Vec<String> = (0..30)
         .map(|n| format!("{}{n}\n", "line\n".repeat(n)))
@@ -114,27 +114,70 @@ fn a_reader_that_is_prepared_reads_the_same() {
     for text in &texts {
         book.write("leads/2026-11/a.yaml", text).commit("more");
     }
-    book.git(&["repack", "-adfq"]);
-    let open = book.open();
-    let history = open.history(book.head(), &()).unwrap();
+    let history = book.history();
     let versions = history.changes.iter().filter_map(|change| change.after);
     let blobs: Vec<_> = versions.map(|version| version.blob).skip(1).collect();
-    let mut reader = open.reader();
-    reader.prepare(
-        blobs
-            .iter()
-            .copied()
-            .chain([ObjectId::new(&[7; 20]), ObjectId::new(&[])]),
-    );
-    let read: Vec<_> = blobs
+    let expected: Vec<_> = texts
         .iter()
-        .map(|blob| reader.read(*blob).unwrap())
+        .map(|text| Content::Bytes(text.as_bytes().to_vec()))
         .collect();
-    let expected = texts
-        .iter()
-        .map(|text| Content::Bytes(text.as_bytes().to_vec()));
-    assert_eq!(read, expected.collect::<Vec<_>>());
-    assert!(reader.read(ObjectId::new(&[7; 20])).is_err());
+    let assert_same = |how: &str, book: &Sandbox| {
+        let open = book.open();
+        let mut reader = open.reader();
+        let read = |blob: &ObjectId| reader.read(*blob).unwrap();
+        let read: Vec<_> = blobs.iter().map(read).collect();
+        assert_eq!(read, expected, "{how}");
+        assert!(reader.read(ObjectId::new(&[7; 20])).is_err());
+        assert!(reader.read(ObjectId::new(&[])).is_err());
+        let again = open.history(book.head(), &()).unwrap();
+        let changes = |history: &History| format!("{:?}", history.changes);
+        assert_eq!(changes(&again), changes(&history), "{how}");
+    };
+    assert_same("loose", &book);
+    let repack = ["repack", "-adfq", "--depth=40"];
+    for offsets in ["true", "false"] {
+        let by_offset = format!("repack.useDeltaBaseOffset={offsets}");
+        book.git(&[&["-c", &by_offset][..], &repack].concat());
+        assert_same(&by_offset, &book);
+    }
+    book.git(&["clone", "--quiet", "--shared", ".", "../borrower"]);
+    book.write("leads/2026-11/a.yaml", "later").commit("later");
+    assert_same("borrowed", &book.at("borrower"));
+}
+
+#[test]
+fn a_damaged_pack_makes_nothing_panic() {
+    let book = book();
+    for text in 0..30 {
+        let text = format!("{text}\n{}", "the same line\n".repeat(40));
+        book.write("leads/2026-11/a.yaml", &text).commit("more");
+    }
+    book.git(&["repack", "-adq"]);
+    let folder = book.dir().join(".git/objects/pack");
+    let mut files = std::fs::read_dir(folder).unwrap();
+    let is_pack = |path: &std::path::PathBuf| path.extension().is_some_and(|end| end == "pack");
+    let pack = files.find_map(|file| Some(file.ok()?.path()).filter(is_pack));
+    let pack = pack.unwrap();
+    let whole = std::fs::read(&pack).unwrap();
+    let mut permissions = std::fs::metadata(&pack).unwrap().permissions();
+    #[expect(clippy::permissions_set_readonly_false, reason = "a file of this test")]
+    permissions.set_readonly(false);
+    std::fs::set_permissions(&pack, permissions).unwrap();
+    let head = book.head();
+    let versions = book.history().changes;
+    let versions = versions.iter().filter_map(|change| change.after);
+    let versions: Vec<_> = versions.map(|version| version.blob).collect();
+    let mut failed = 0;
+    for at in (12..whole.len() - 20).step_by(41) {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x55;
+        std::fs::write(&pack, damaged).unwrap();
+        let open = book.open();
+        let mut reader = open.reader();
+        let read = versions.iter().all(|blob| reader.read(*blob).is_ok());
+        failed += usize::from(!read || open.history(head, &()).is_err());
+    }
+    assert!(failed > 0, "damage is noticed");
 }
 
 #[test]

@@ -1,0 +1,365 @@
+//! Objects as they lie in git's packs: each difference is applied once, to what was read lately.
+//!
+//! Git's own library copies an object into its cache and out again for each that builds on it, and looks an object up once
+//! for its size and once for its bytes. Whatever is not found here, or looks odd in any way, that library reads or reports.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::HashMap;
+use std::fs;
+use std::hash::{Hash, Hasher};
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
+
+use gix::objs::Kind;
+use gix::odb::pack::data::entry::Header;
+use gix::odb::pack::{data, index};
+use gix::zlib::Inflate;
+
+/// How many bytes of objects are remembered before the older half is forgotten: more was slower, being more than a
+/// processor's own cache.
+const MOST_BYTES: usize = 2 * 1024 * 1024;
+
+/// How many forgotten objects are kept for their memory, and from which size on they are worth it.
+const MOST_ROOMS: usize = 64;
+const SMALLEST_ROOM: usize = 4096;
+
+/// No object of an honest book comes near it.
+const LARGEST_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Git makes no longer chains of differences.
+const LONGEST_CHAIN: usize = 4096;
+
+/// The packs of a repository, opened when they are first needed.
+#[derive(Clone, Default)]
+pub(super) struct Packs(Arc<OnceLock<Vec<Pack>>>);
+
+/// One pack.
+struct Pack {
+    index: index::File<gix::odb::pack::MMap>,
+    data: data::File<gix::odb::pack::MMap>,
+}
+
+/// Where an object lies: in which pack, and from which byte on. Spread over all numbers, so that it is its own hash.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Place(u64);
+
+/// Objects by where they lie.
+type Places = HashMap<Place, Packed, gix::hashtable::hash::Builder>;
+
+impl Hash for Place {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write(&self.0.to_ne_bytes());
+    }
+}
+
+impl Place {
+    fn new(pack: usize, offset: u64) -> Self {
+        // No pack has 2^48 bytes, and an odd factor keeps different numbers different.
+        Place(((pack as u64) << 48 ^ offset).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    }
+}
+
+/// An object that was read. Those who need its bytes share them.
+#[derive(Clone)]
+pub(super) struct Packed {
+    pub(super) kind: Kind,
+    pub(super) bytes: Rc<Vec<u8>>,
+}
+
+/// Reads objects from packs, for one thread.
+pub(super) struct Unpacker {
+    packs: Packs,
+    inflate: Option<Inflate>,
+    /// The difference being applied.
+    delta: Vec<u8>,
+    /// The differences still to be applied.
+    chain: Vec<(u64, data::Entry)>,
+    young: Places,
+    old: Places,
+    young_bytes: usize,
+    /// Objects forgotten, whose memory serves again.
+    rooms: Vec<Vec<u8>>,
+}
+
+impl std::fmt::Debug for Packs {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Packs").finish_non_exhaustive()
+    }
+}
+
+impl Packs {
+    /// Returns the packs of a repository; none where objects are replaced by others, which only git's library knows.
+    fn open(&self, git: &gix::Repository) {
+        self.0.get_or_init(|| {
+            let store = git.objects.store_ref();
+            if store.replacements().next().is_some() {
+                return Vec::new();
+            }
+            let others = store.alternate_db_paths().unwrap_or_default();
+            let folders = std::iter::once(store.path()).chain(others.iter().map(|path| &**path));
+            let mut packs: Vec<Pack> = folders.flat_map(|folder| packs(folder, git)).collect();
+            // Most objects lie in the largest.
+            packs.sort_by_key(|pack| Reverse(pack.index.num_objects()));
+            packs
+        });
+    }
+
+    fn all(&self) -> &[Pack] {
+        self.0.get().map_or(&[], |packs| packs)
+    }
+
+    /// Returns where an object lies.
+    fn find(&self, id: &gix::oid) -> Option<(usize, u64)> {
+        self.all().iter().enumerate().find_map(|(at, pack)| {
+            let entry = position(&pack.index, id)?;
+            Some((at, pack.index.pack_offset_at_index(entry)))
+        })
+    }
+}
+
+/// Returns where a name stands in an index, in order.
+///
+/// Names are as good as random, so how far on one stands can be guessed from its first bytes: a few looks do where halving
+/// takes a dozen. Names made up to mislead are found by halving in the end.
+fn position(index: &index::File<gix::odb::pack::MMap>, id: &gix::oid) -> Option<u32> {
+    const GUESSES: usize = 8;
+    let front = |id: &gix::oid| {
+        let (front, _) = id
+            .as_bytes()
+            .split_first_chunk()
+            .expect("because names are longer");
+        u64::from(u32::from_be_bytes(*front))
+    };
+    let wanted = front(id);
+    let (mut start, mut end) = (0, index.num_objects());
+    let (mut least, mut most) = (0, u64::from(u32::MAX));
+    for look in 0.. {
+        if start >= end {
+            break;
+        }
+        let at = match look < GUESSES {
+            true => {
+                let share = (wanted - least) * u64::from(end - start) / (most - least + 1);
+                start + share as u32
+            }
+            false => start.midpoint(end),
+        };
+        let there = index.oid_at_index(at);
+        match there.cmp(id) {
+            Ordering::Equal => return Some(at),
+            Ordering::Less => (start, least) = (at + 1, front(there)),
+            Ordering::Greater => (end, most) = (at, front(there)),
+        }
+    }
+    None
+}
+
+/// Returns the packs in a folder of objects.
+fn packs(folder: &Path, git: &gix::Repository) -> Vec<Pack> {
+    let format = git.object_hash();
+    let Ok(files) = fs::read_dir(folder.join("pack")) else {
+        return Vec::new();
+    };
+    let paths = files.flatten().map(|file| file.path());
+    let mut paths: Vec<_> = paths
+        .filter(|path| path.extension().is_some_and(|end| end == "idx"))
+        .collect();
+    paths.sort();
+    let open = |path: &std::path::PathBuf| {
+        Some(Pack {
+            index: index::File::at(path, format).ok()?,
+            data: data::File::at(path.with_extension("pack"), format).ok()?,
+        })
+    };
+    paths.iter().filter_map(open).collect()
+}
+
+impl Unpacker {
+    /// Returns a reader of a repository's packs.
+    pub(super) fn new(packs: &Packs, git: &gix::Repository) -> Self {
+        packs.open(git);
+        Unpacker {
+            packs: packs.clone(),
+            inflate: None,
+            delta: Vec::new(),
+            chain: Vec::new(),
+            young: Places::default(),
+            old: Places::default(),
+            young_bytes: 0,
+            rooms: Vec::new(),
+        }
+    }
+
+    /// Returns an object; `None` if it lies in no pack, is larger than a bound, or cannot be read.
+    pub(super) fn read(&mut self, id: &gix::oid, most: u64) -> Option<Packed> {
+        let (pack, offset) = self.packs.find(id)?;
+        let mut inflate = self.inflate.take().unwrap_or_default();
+        let found = self.unpack(pack, offset, most.min(LARGEST_BYTES), &mut inflate);
+        self.inflate = Some(inflate);
+        found
+    }
+
+    fn unpack(
+        &mut self,
+        pack: usize,
+        offset: u64,
+        most: u64,
+        inflate: &mut Inflate,
+    ) -> Option<Packed> {
+        let packs = self.packs.clone();
+        let Pack { index, data } = packs.all().get(pack)?;
+        self.chain.clear();
+        let mut at = offset;
+        let mut found = loop {
+            if let Some(known) = self.recall(Place::new(pack, at)) {
+                break known;
+            }
+            if self.chain.len() == LONGEST_CHAIN {
+                return None;
+            }
+            let entry = data.entry(at).ok()?;
+            if entry.decompressed_size > LARGEST_BYTES {
+                return None;
+            }
+            let next = match entry.header {
+                Header::OfsDelta { base_distance } => {
+                    entry.checked_base_pack_offset(base_distance)?
+                }
+                Header::RefDelta { base_id } => {
+                    index.pack_offset_at_index(position(index, &base_id)?)
+                }
+                _ => {
+                    let mut bytes = self.room(entry.decompressed_size);
+                    bytes.resize(entry.decompressed_size as usize, 0);
+                    data.decompress_entry(&entry, inflate, &mut bytes).ok()?;
+                    let whole = Packed {
+                        kind: entry.header.as_kind()?,
+                        bytes: Rc::new(bytes),
+                    };
+                    self.remember(Place::new(pack, at), &whole);
+                    break whole;
+                }
+            };
+            self.chain.push((at, entry));
+            at = next;
+        };
+        while let Some((at, entry)) = self.chain.pop() {
+            self.delta.clear();
+            self.delta.resize(entry.decompressed_size as usize, 0);
+            data.decompress_entry(&entry, inflate, &mut self.delta)
+                .ok()?;
+            let most = if at == offset { most } else { LARGEST_BYTES };
+            let room = self.room(found.bytes.len() as u64);
+            found = Packed {
+                kind: found.kind,
+                bytes: Rc::new(applied(&found.bytes, &self.delta, most, room)?),
+            };
+            self.remember(Place::new(pack, at), &found);
+        }
+        (found.bytes.len() as u64 <= most).then_some(found)
+    }
+
+    /// Returns room for an object of about this size.
+    fn room(&mut self, size: u64) -> Vec<u8> {
+        let worth = size >= SMALLEST_ROOM as u64;
+        let mut room = worth
+            .then(|| self.rooms.pop())
+            .flatten()
+            .unwrap_or_default();
+        room.clear();
+        room
+    }
+
+    /// Returns an object that was read lately.
+    fn recall(&mut self, place: Place) -> Option<Packed> {
+        if let Some(known) = self.young.get(&place) {
+            return Some(known.clone());
+        }
+        let known = self.old.remove(&place)?;
+        self.remember(place, &known);
+        Some(known)
+    }
+
+    fn remember(&mut self, place: Place, object: &Packed) {
+        let bytes = object.bytes.capacity();
+        // Nothing builds on a commit, most often, and all of them together would push out what is of use.
+        if object.kind == Kind::Commit || bytes > MOST_BYTES {
+            return;
+        }
+        self.young_bytes += bytes;
+        if self.young_bytes > MOST_BYTES {
+            std::mem::swap(&mut self.old, &mut self.young);
+            let forgotten = self.young.drain().map(|(_, object)| object.bytes);
+            let rooms = forgotten.filter_map(Rc::into_inner);
+            self.rooms
+                .extend(rooms.filter(|room| room.capacity() >= SMALLEST_ROOM));
+            self.rooms.truncate(MOST_ROOMS);
+            self.young_bytes = bytes;
+        }
+        self.young.insert(place, object.clone());
+    }
+}
+
+/// Returns what a difference makes of its base, in the room of an object no longer needed; `None` if the two do not fit, or
+/// the result is larger than a bound.
+///
+/// Source: `gitformat-pack`, "Deltified representation".
+fn applied(base: &[u8], delta: &[u8], most: u64, mut room: Vec<u8>) -> Option<Vec<u8>> {
+    let mut delta = delta;
+    room.clear();
+    if size(&mut delta)? != base.len() as u64 {
+        return None;
+    }
+    let len = size(&mut delta).filter(|len| *len <= most)? as usize;
+    room.reserve_exact(len);
+    while let Some((&order, rest)) = delta.split_first() {
+        delta = rest;
+        let part = if order & 0x80 != 0 {
+            let start = number(&mut delta, order & 0x0f)?;
+            let count = number(&mut delta, order >> 4 & 0x07)?;
+            let count = if count == 0 { 0x1_0000 } else { count };
+            base.get(start..)?.get(..count)?
+        } else {
+            let (new, rest) = delta.split_at_checked(usize::from(order).max(1))?;
+            delta = rest;
+            if order == 0 {
+                return None;
+            }
+            new
+        };
+        if room.len() + part.len() > len {
+            return None;
+        }
+        room.extend_from_slice(part);
+    }
+    (room.len() == len).then_some(room)
+}
+
+/// Takes a size off the front of a difference.
+fn size(delta: &mut &[u8]) -> Option<u64> {
+    let mut size = 0;
+    for shift in (0..63).step_by(7) {
+        let (&byte, rest) = delta.split_first()?;
+        *delta = rest;
+        size |= u64::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Some(size);
+        }
+    }
+    None
+}
+
+/// Takes a number off the front of a difference, of which these bytes are given: the lowest bit stands for the lowest byte.
+fn number(delta: &mut &[u8], given: u8) -> Option<usize> {
+    let mut number = 0;
+    for byte in (0..4).filter(|byte| given >> byte & 1 == 1) {
+        let (&part, rest) = delta.split_first()?;
+        *delta = rest;
+        number |= usize::from(part) << (8 * byte);
+    }
+    Some(number)
+}
+
+#[cfg(test)]
+mod tests;
