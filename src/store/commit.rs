@@ -1,5 +1,7 @@
 //! Reads the bytes of a commit object, forgiving everything that git lets stand in one.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 use gix::bstr::ByteSlice as _;
 
@@ -52,9 +54,9 @@ impl<'a> Object<'a> {
     }
 
     /// Returns the first line of the message that says anything.
-    pub(super) fn subject(&self) -> String {
+    pub(super) fn subject(&self) -> Cow<'a, str> {
         let said = self.message.trim_start();
-        line(said).0.trim_end().to_str_lossy().into_owned()
+        line(said).0.trim_end().to_str_lossy()
     }
 }
 
@@ -113,7 +115,10 @@ mod tests {
 
     fn subject_of(message: &str) -> String {
         let text = format!("{TREE}author A <a@x> 1 +0000\ncommitter C <c@x> 2 +0000\n{message}");
-        Object::parse(text.as_bytes()).unwrap().subject()
+        Object::parse(text.as_bytes())
+            .unwrap()
+            .subject()
+            .into_owned()
     }
 
     #[test]

@@ -120,6 +120,8 @@ impl Differ {
         if olds[0] == new.leads || (!on_line && olds.contains(&new.leads)) {
             return Ok(Vec::new());
         }
+        // Most commits change one lead; a vector that grows by itself begins with room for four.
+        pass.found = Vec::with_capacity(1);
         pass.path.extend_from_slice(b"leads/");
         self.compare(pass, olds[0], &olds[1..], new.leads)?;
         pass.path.clear();

@@ -30,7 +30,8 @@ pub(super) struct Node {
     pub(super) author: Arc<Signature>,
     pub(super) authored_at: Option<DateTime<Utc>>,
     pub(super) stamped_at: Option<DateTime<Utc>>,
-    pub(super) subject: String,
+    /// Where its subject stands among all of them.
+    pub(super) subject: (u32, u32),
 }
 
 /// All commits that lead to a tip.
@@ -39,6 +40,7 @@ pub(super) struct Line {
     by_id: gix::hashtable::HashMap<gix::ObjectId, u32>,
     /// The trees of parents that were known before, and are no nodes.
     trees: gix::hashtable::HashMap<gix::ObjectId, gix::ObjectId>,
+    subjects: String,
     /// Indices of nodes: the line, oldest first, each preceded by what it brought in, parents before children.
     pub(super) order: Vec<u32>,
 }
@@ -71,6 +73,7 @@ impl Line {
         let mut walk = Walk::new(reader, progress)?;
         walk.line_to(base)?;
         let merge = walk.line.nodes.len() as u32;
+        let subject = walk.line.add_subject(TO_COME)?;
         // It is not among the ids: to a commit made up to name it as a parent, that parent is missing.
         walk.line.nodes.push(Node {
             id: base.kind().null(),
@@ -80,7 +83,7 @@ impl Line {
             author,
             authored_at: None,
             stamped_at: None,
-            subject: TO_COME.to_owned(),
+            subject,
             parents: vec![base, head],
         });
         walk.bring_in(merge)?;
@@ -126,6 +129,20 @@ impl Line {
         Some(self.node(*latest))
     }
 
+    /// Returns the subject of a node.
+    pub(super) fn subject(&self, node: &Node) -> &str {
+        let (start, end) = node.subject;
+        &self.subjects[start as usize..end as usize]
+    }
+
+    /// Adds a subject, and returns where it stands.
+    fn add_subject(&mut self, subject: &str) -> Result<(u32, u32), Error> {
+        let start = self.subjects.len() as u32;
+        self.subjects.push_str(subject);
+        let end = u32::try_from(self.subjects.len());
+        Ok((start, end.map_err(|_| excessive("bytes of subjects"))?))
+    }
+
     /// Returns a node.
     pub(super) fn node(&self, index: u32) -> &Node {
         &self.nodes[index as usize]
@@ -167,6 +184,7 @@ impl<'a> Walk<'a> {
                 nodes: Vec::new(),
                 by_id: Default::default(),
                 trees: Default::default(),
+                subjects: String::new(),
                 order: Vec::new(),
             },
         })
@@ -228,6 +246,7 @@ impl<'a> Walk<'a> {
                 person
             }
         };
+        let subject = self.line.add_subject(&commit.subject())?;
         self.line.nodes.push(Node {
             id,
             tree: commit.tree,
@@ -236,13 +255,10 @@ impl<'a> Walk<'a> {
             author,
             authored_at: commit.author.at,
             stamped_at: commit.committer.at,
-            subject: commit.subject(),
+            subject,
             parents: commit.parents,
         });
-        let index = u32::try_from(index).map_err(|_| Error::Excessive {
-            place: "the history".into(),
-            bound: "more than four billion commits".into(),
-        })?;
+        let index = u32::try_from(index).map_err(|_| excessive("commits"))?;
         self.line.by_id.insert(id, index);
         Ok(index)
     }
@@ -301,6 +317,13 @@ impl<'a> Walk<'a> {
                 }
             }
         }
+    }
+}
+
+fn excessive(what: &str) -> Error {
+    Error::Excessive {
+        place: "the history".into(),
+        bound: format!("more than four billion {what}"),
     }
 }
 

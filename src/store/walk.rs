@@ -37,7 +37,7 @@ pub(super) fn history(
     tip: ObjectId,
     progress: &dyn Progress,
 ) -> Result<Continued, Error> {
-    let mut reader = repository.reader();
+    let mut reader = repository.apart().reader();
     let line = Line::read(&mut reader, repository.theirs(tip)?, &mut known, progress)?;
     let kept = known.commits.len();
     let history = of(repository, reader, known, &line, progress)?;
@@ -54,7 +54,7 @@ pub(super) fn of(
 ) -> Result<History, Error> {
     let replaced = replaced(reader.git());
     drop(reader);
-    let steps = steps(repository, line, progress)?;
+    let steps = steps(&repository.apart(), line, progress)?;
     let mut history = told(known, line, steps);
     history.notes = notes(&history);
     if replaced > 0 {
@@ -179,6 +179,8 @@ fn newest_first(repository: &Repository, line: &Line) -> Result<bool, Error> {
 /// Returns the history that the steps amount to, after what is known.
 fn told(known: History, line: &Line, steps: Vec<Step>) -> History {
     let mut history = known;
+    let changes = steps.iter().map(|step| step.leads.len());
+    history.changes.reserve_exact(changes.sum());
     // Brought-in commits precede the one that lands them, so they wait for its index.
     let mut landing = history.commits.len();
     let mut unlisted = history.unlisted.len();
@@ -193,7 +195,7 @@ fn told(known: History, line: &Line, steps: Vec<Step>) -> History {
             history.unlisted.push((ours(&node.id), commit));
             continue;
         }
-        history.commits.push(told_commit(node, commit));
+        history.commits.push(told_commit(line, node, commit));
         if on_line {
             history.commits.land(landing, commit);
             landing = history.commits.len();
@@ -220,7 +222,7 @@ fn told(known: History, line: &Line, steps: Vec<Step>) -> History {
     history
 }
 
-fn told_commit(node: &Node, landing: CommitIndex) -> Commit<'_> {
+fn told_commit<'l>(line: &'l Line, node: &'l Node, landing: CommitIndex) -> Commit<'l> {
     Commit {
         id: ours(&node.id),
         author: &node.author,
@@ -228,7 +230,7 @@ fn told_commit(node: &Node, landing: CommitIndex) -> Commit<'_> {
         stamped_at: node.stamped_at,
         landing,
         merge: node.parents.len() > 1,
-        subject: &node.subject,
+        subject: line.subject(node),
     }
 }
 
