@@ -94,7 +94,7 @@ fn options(args: &Args, dry_run: bool) -> Options {
 /// Returns what changes in each of the two; nothing where nothing has to.
 fn plans(first: &Desk, second: &Desk) -> Result<[Option<Plan>; 2], Failure> {
     let text = |desk: &Desk| {
-        let text = desk.reading.current.text(desk.file());
+        let text = desk.reading.current.text(desk.file(), &mut None);
         text.ok_or_else(|| unreadable(desk.file(), "it is no text"))
     };
     let united = merge::unite(&text(first)?, &text(second)?)

@@ -195,8 +195,8 @@ impl Current {
         }
     }
 
-    /// Returns the text of a file as it stands; `None` if it is not text or not there.
-    pub(in crate::cli) fn text(&self, path: &str) -> Option<Arc<str>> {
+    /// Returns the text of a file as it stands, `None` if it is not text or not there; the reader is made when it is needed.
+    pub(in crate::cli) fn text(&self, path: &str, reader: &mut Option<Reader>) -> Option<Arc<str>> {
         let content = match (&self.working, self.committed(path)) {
             _ if !path.starts_with("leads/") => {
                 let (folder, _) = path.split_once('/')?;
@@ -211,7 +211,10 @@ impl Current {
                 let position = working.binary_search_by(|file| file.path.as_str().cmp(path));
                 self.content(&working[position.ok()?]).ok()?.into_owned()
             }
-            (None, version) => self.repository.read(version?.blob).ok()?,
+            (None, version) => {
+                let reader = reader.get_or_insert_with(|| self.repository.reader());
+                reader.read(version?.blob).ok()?
+            }
         };
         codec::yaml::text(&bytes(content)?).ok().map(Arc::from)
     }

@@ -6,18 +6,19 @@ use super::Reading;
 use crate::codec;
 use crate::finding::{Finding, LineRange, Located, Place, Spot};
 use crate::parallel::shares;
+use crate::store::Reader;
 
 /// How many files make a thread worth its start.
 const LEAST: usize = 64;
 
 impl Reading {
     /// Returns the text of a file as it stands, or as it would.
-    fn text(&self, file: &str) -> Option<Arc<str>> {
+    fn text(&self, file: &str, reader: &mut Option<Reader>) -> Option<Arc<str>> {
         let proposed = self
             .proposal
             .as_ref()
             .and_then(|proposal| proposal.text(file));
-        proposed.or_else(|| self.current.text(file))
+        proposed.or_else(|| self.current.text(file, reader))
     }
 
     /// Returns the findings with lines and columns, sorted by file, place and rule.
@@ -27,8 +28,9 @@ impl Reading {
             .chunk_by(|one, other| one.place.file == other.place.file)
             .collect();
         let located = shares(&files, LEAST, |files| {
+            let mut reader = None;
             let located = files.iter().flat_map(|findings| {
-                let text = self.text(&findings[0].place.file);
+                let text = self.text(&findings[0].place.file, &mut reader);
                 let findings = findings.iter().cloned();
                 findings.map(move |finding| locate(finding, text.clone()))
             });

@@ -45,6 +45,7 @@ impl Reading {
         if !findings.is_empty() {
             ids.for_each(|id| *files.entry(id).or_default() += 1);
         }
+        let mut reader = None;
         for finding in &mut findings {
             let file = &finding.place.file;
             let Some(id) = lead::id_of(file) else {
@@ -52,7 +53,7 @@ impl Reading {
             };
             let text = self
                 .current
-                .text(file)
+                .text(file, &mut reader)
                 .filter(|_| files.get(id) == Some(&1));
             let lead = text.and_then(|text| Versions::default().read(text.as_bytes()).ok());
             let Some(lead) = lead else {
