@@ -114,6 +114,7 @@ impl<'a> Walk<'a> {
                 || cycle.start.at_horizon
                 || !cycle.stop.is_some_and(left_before)
         });
+        self.cycles.shrink_to_fit();
         (self.cycles, self.pauses)
     }
 
