@@ -322,6 +322,11 @@ impl Attributes {
         }
     }
 
+    /// Returns the groups.
+    pub fn groups(&self) -> &[Group] {
+        &self.0
+    }
+
     /// Returns the value at a dotted path, as written without quotes.
     pub fn get(&self, path: &str) -> Option<&str> {
         let after = self.0.partition_point(|group| &*group[0].0 <= path);

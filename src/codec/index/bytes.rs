@@ -188,7 +188,18 @@ impl Texts {
     }
 
     /// Reads what was written.
-    pub(super) fn read(bytes: &mut In<'_>) -> Option<Vec<Arc<str>>> {
-        bytes.list(|bytes| bytes.text().map(Arc::from))
+    pub(super) fn read<'a>(bytes: &mut In<'a>) -> Option<Vec<Text<'a>>> {
+        let text = |bytes: &mut In<'a>| Some(Text(bytes.text()?, None));
+        bytes.list(text)
+    }
+}
+
+/// One of these texts, and the name that it is where it is needed as one.
+pub(super) struct Text<'a>(pub(super) &'a str, Option<Arc<str>>);
+
+impl Text<'_> {
+    /// Returns the text as a name, which all that have it share.
+    pub(super) fn name(&mut self) -> Arc<str> {
+        Arc::clone(self.1.get_or_insert_with(|| self.0.into()))
     }
 }

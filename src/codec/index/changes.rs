@@ -1,7 +1,5 @@
 //! The changes of one lead's files in the index.
 
-use std::sync::Arc;
-
 use super::bytes::{In, Out, Texts};
 use crate::domain::history::{Before, Change, CommitIndex, Mode, ObjectId, Version};
 
@@ -38,11 +36,12 @@ pub(super) fn write(changes: &[&Change]) -> Vec<u8> {
 /// Returns the changes in these bytes.
 pub(super) fn read(bytes: &[u8]) -> Option<Vec<Change>> {
     let mut bytes = In::new(bytes);
-    let paths = Texts::read(&mut bytes)?;
+    let mut paths = Texts::read(&mut bytes)?;
     let mut last = None;
     let changes = bytes.list(|bytes| {
         let commit = CommitIndex(u32::try_from(bytes.number()?).ok()?);
-        let path: &Arc<str> = paths.get(usize::try_from(bytes.number()?).ok()?)?;
+        let path = paths.get_mut(usize::try_from(bytes.number()?).ok()?)?;
+        let path = path.name();
         let before = bytes.list(|bytes| read_version(bytes, last))?;
         let after = match read_version(bytes, last)? {
             Before::Absent => None,
@@ -52,7 +51,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Vec<Change>> {
         last = after.or(last);
         Some(Change {
             commit,
-            path: path.clone(),
+            path,
             before,
             after,
         })

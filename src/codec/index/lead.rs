@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::timeline::{Telling, Told};
 use crate::domain::lead::{
-    About, Activity, Attributes, Direction, Erasure, Feedback, Fit, Handoff, Lead, Name, Pause,
+    About, Activity, Attributes, Direction, Erasure, Feedback, Fit, Group, Handoff, Lead, Pause,
     Recycle, Resolution, Returned, Signal, Until,
 };
 
@@ -71,10 +71,18 @@ impl Telling {
     }
 
     pub(super) fn attributes(&mut self, attributes: &Attributes) {
-        self.out.number(attributes.len() as u64);
-        for (path, value) in attributes.iter() {
-            self.word(path);
-            self.word(value);
+        self.out.number(attributes.groups().len() as u64);
+        for group in attributes.groups() {
+            let known = self.groups.iter().position(|known| known == group);
+            self.out.number(known.map_or(0, |known| known as u64 + 1));
+            if known.is_none() {
+                self.groups.push(Group::clone(group));
+                self.out.number(group.len() as u64);
+                for (path, value) in group.iter() {
+                    self.word(path);
+                    self.word(value);
+                }
+            }
         }
     }
 
@@ -193,8 +201,17 @@ impl Told<'_> {
     }
 
     pub(super) fn attributes(&mut self) -> Option<Attributes> {
-        let pairs: Vec<(Name, Name)> = self.list(|told| Some((told.word()?, told.word()?)))?;
-        Some(pairs.into_iter().collect())
+        let groups = self.list(|told| match told.number()? {
+            Some(known) => told.groups.get(known).cloned(),
+            None => {
+                let group = told.list(|told| Some((told.word()?, told.word()?)))?;
+                let group = Group::from(group);
+                let sorted = group.is_sorted_by(|(one, _), (other, _)| one <= other);
+                told.groups.push(Group::clone(&group));
+                Some(group).filter(|_| sorted)
+            }
+        })?;
+        Some(Attributes::of_groups(groups.into_iter()))
     }
 
     pub(super) fn activity(&mut self) -> Option<Activity> {
@@ -277,10 +294,6 @@ impl Told<'_> {
             by: self.name()?,
             reason: self.string()?,
         })
-    }
-
-    fn string(&mut self) -> Option<Option<String>> {
-        Some(self.name()?.map(|text| text.to_string()))
     }
 
     fn list<T>(&mut self, mut read: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {

@@ -1,22 +1,22 @@
 //! A timeline in the index: a record that is understood by itself.
 
-use std::sync::Arc;
-
-use super::bytes::{In, Out, Texts};
+use super::bytes::{In, Out, Text, Texts};
 use crate::domain::history::CommitIndex;
-use crate::domain::lead::Name;
+use crate::domain::lead::{Group, Name};
 use crate::domain::timeline::{Event, Timeline, What};
 
 /// A record being written: its texts come before it.
 #[derive(Default)]
 pub(super) struct Telling {
     texts: Texts,
+    pub(super) groups: Vec<Group>,
     pub(super) out: Out,
 }
 
 /// A record being read.
 pub(super) struct Told<'a> {
-    texts: Vec<Arc<str>>,
+    texts: Vec<Text<'a>>,
+    pub(super) groups: Vec<Group>,
     pub(super) bytes: In<'a>,
 }
 
@@ -34,7 +34,11 @@ pub(super) fn write(timeline: &Timeline) -> Vec<u8> {
 pub(super) fn read(bytes: &[u8]) -> Option<Timeline> {
     let mut bytes = In::new(bytes);
     let texts = Texts::read(&mut bytes)?;
-    let mut told = Told { texts, bytes };
+    let mut told = Told {
+        texts,
+        groups: Vec::new(),
+        bytes,
+    };
     let timeline = told.timeline()?;
     told.bytes.is_done().then_some(timeline)
 }
@@ -162,11 +166,12 @@ impl Told<'_> {
             doubles.push(self.word()?);
         }
         let lead = self.arc()?;
-        let fault = self.name()?.map(|why| why.to_string());
+        let fault = self.string()?;
         let missing = self.bytes.flag()?;
         let present = self.bytes.flag()?;
-        let mut attributes = Vec::new();
-        for _ in 0..self.bytes.count()? {
+        let count = self.bytes.count()?;
+        let mut attributes = Vec::with_capacity(count.min(1024));
+        for _ in 0..count {
             attributes.push((self.commit()?, self.attributes()?));
         }
         Some(Timeline {
@@ -239,23 +244,38 @@ impl Told<'_> {
         }
     }
 
-    fn strings(&mut self) -> Option<Vec<String>> {
-        let mut strings = Vec::new();
-        for _ in 0..self.bytes.count()? {
-            strings.push(self.word()?.to_string());
-        }
-        Some(strings)
-    }
-
     pub(super) fn word(&mut self) -> Option<Name> {
         let number = usize::try_from(self.bytes.number()?).ok()?;
-        self.texts.get(number).cloned()
+        Some(self.texts.get_mut(number)?.name())
     }
 
     pub(super) fn name(&mut self) -> Option<Option<Name>> {
-        match usize::try_from(self.bytes.number()?).ok()?.checked_sub(1) {
-            None => Some(None),
-            Some(number) => Some(Some(self.texts.get(number)?.clone())),
+        Some(match self.number()? {
+            None => None,
+            Some(number) => Some(self.texts.get_mut(number)?.name()),
+        })
+    }
+
+    pub(super) fn string(&mut self) -> Option<Option<String>> {
+        Some(match self.number()? {
+            None => None,
+            Some(number) => Some(self.texts.get(number)?.0.to_owned()),
+        })
+    }
+
+    /// Returns the number of something that may not be there.
+    pub(super) fn number(&mut self) -> Option<Option<usize>> {
+        let number = usize::try_from(self.bytes.number()?).ok()?;
+        Some(number.checked_sub(1))
+    }
+
+    fn strings(&mut self) -> Option<Vec<String>> {
+        let count = self.bytes.count()?;
+        let mut strings = Vec::with_capacity(count.min(1024));
+        for _ in 0..count {
+            let number = usize::try_from(self.bytes.number()?).ok()?;
+            strings.push(self.texts.get(number)?.0.to_owned());
         }
+        Some(strings)
     }
 }
