@@ -101,6 +101,17 @@ impl Entry {
         }
     }
 
+    /// Adds what the same entry says in another text, if it is a list of things that a lead has several of.
+    pub(super) fn append(&mut self, other: &Entry) {
+        match (&mut self.field, &other.field) {
+            (Field::Fit(list), Field::Fit(more)) => list.extend_from_slice(more),
+            (Field::Signals(list), Field::Signals(more)) => list.extend_from_slice(more),
+            (Field::Activities(list), Field::Activities(more)) => list.extend_from_slice(more),
+            (Field::Feedback(list), Field::Feedback(more)) => list.extend_from_slice(more),
+            _ => {}
+        }
+    }
+
     /// Returns its key.
     pub(super) fn key(&self) -> &str {
         &self.key

@@ -16,12 +16,15 @@ const SHORT_BYTES: usize = 48;
 /// How many of them are remembered before all are forgotten.
 const MOST_SHORT: usize = 1024;
 
+/// The lists that grow, as their entries begin.
+const LISTS: [&str; 4] = ["activities:\n", "feedback:\n", "fit:\n", "signals:\n"];
+
 /// What was read so far. The result never depends on it: see the law in the tests.
 #[derive(Debug, Default)]
 pub struct Versions {
     /// The short entries of all leads.
     short: HashMap<Box<str>, Entry>,
-    /// The others, of one lead.
+    /// The others, of one lead, and the items of its lists.
     long: HashMap<Box<str>, Entry>,
     names: Names,
 }
@@ -49,12 +52,11 @@ impl Versions {
         let (comments, parts) = parts(text)?;
         yaml::check_characters(comments).ok()?;
         for part in &parts {
-            let known = match part.len() <= SHORT_BYTES {
-                true => &mut self.short,
-                false => &mut self.long,
-            };
-            if !known.contains_key(*part) {
-                known.insert((*part).into(), entry(part, &mut self.names)?);
+            if part.len() > SHORT_BYTES {
+                self.long(part)?;
+            } else if !self.short.contains_key(*part) {
+                let entry = entry(part, &mut self.names)?;
+                self.short.insert((*part).into(), entry);
             }
         }
         let known = |part: &&str| match part.len() <= SHORT_BYTES {
@@ -72,6 +74,63 @@ impl Versions {
         }
         Some(lead::of_entries(entries.into_iter()))
     }
+}
+
+impl Versions {
+    /// Reads a long entry that was not read before; of a list only the items that were not.
+    fn long(&mut self, part: &str) -> Option<()> {
+        if self.long.contains_key(part) {
+            return Some(());
+        }
+        let read = match items(part) {
+            Some((head, items)) => {
+                let mut list: Option<Entry> = None;
+                for item in items {
+                    let alone = [head, item].concat();
+                    if !self.long.contains_key(&*alone) {
+                        let entry = entry(&alone, &mut self.names)?;
+                        self.long.insert(alone.clone().into(), entry);
+                    }
+                    let item = &self.long[&*alone];
+                    match &mut list {
+                        Some(list) => list.append(item),
+                        None => list = Some(item.clone()),
+                    }
+                }
+                list?
+            }
+            None => entry(part, &mut self.names)?,
+        };
+        self.long.insert(part.into(), read);
+        Some(())
+    }
+}
+
+/// Cuts the entry of a list that only grows into its first line and its items, of which there are two at least. `None` if it
+/// is no such list, or not in plain block style.
+///
+/// As with entries, an item that reads by itself reads the same in its place: nothing of it is open where the next begins.
+fn items(part: &str) -> Option<(&str, Vec<&str>)> {
+    let head = LISTS.iter().find(|head| part.starts_with(**head))?;
+    let (head, list) = part.split_at(head.len());
+    let indent = list.len() - list.trim_start_matches(' ').len();
+    let mut starts = Vec::new();
+    let mut offset = 0;
+    for line in list.split_inclusive('\n') {
+        let inner = line.trim_start_matches(' ');
+        match line.len() - inner.len() {
+            _ if inner.starts_with('#') => return None,
+            _ if inner == "\n" => {}
+            spaces if spaces == indent && inner.starts_with("- ") => starts.push(offset),
+            spaces if spaces > indent && !starts.is_empty() => {}
+            _ => return None,
+        }
+        offset += line.len();
+    }
+    let ends = starts.iter().skip(1).copied().chain([list.len()]);
+    let items = starts.iter().zip(ends);
+    let items: Vec<_> = items.map(|(start, end)| &list[*start..end]).collect();
+    (items.len() > 1 && starts[0] == 0).then_some((head, items))
 }
 
 /// Reads a text as a whole.
@@ -134,7 +193,19 @@ mod tests {
     use super::*;
 
     /// Lines that open, go on, close and break things.
-    const LINES: [&str; 36] = [
+    const LINES: [&str; 48] = [
+        "activities:",
+        "activities:",
+        "  - { at: 2026-11-20T09:12:00Z, by: ana, channel: call, direction: outbound }",
+        "  - at: 2026-11-21T09:12:00Z",
+        "    channel: call",
+        "    direction: inbound",
+        "    note: |+",
+        "    note: \"no",
+        "      more\"",
+        "  - ",
+        "  -",
+        "feedback:",
         "id: a-1",
         "stage: won",
         "stage: 'lost'",

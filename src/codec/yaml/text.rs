@@ -28,7 +28,8 @@ pub fn text(bytes: &[u8]) -> Result<&str, Fault> {
             ));
         }
     };
-    match bytes.iter().position(|&byte| byte == 0) {
+    let first = || bytes.iter().position(|&byte| byte == 0);
+    match bytes.contains(&0).then(first).flatten() {
         Some(at) => {
             let message = format!("there is a NUL byte at {}", place(bytes, at));
             Err(Fault::new(FaultKind::Encoding, at..at + 1, message)
@@ -60,9 +61,15 @@ pub(in crate::codec) fn check_characters(text: &str) -> Result<(), Fault> {
     let suspicious = |&byte: &u8| {
         byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r') || matches!(byte, 0x7F | 0xC2 | 0xE2)
     };
-    let Some(first) = text.as_bytes().iter().position(suspicious) else {
+    // Looked at in blocks: without an exit after each byte a processor looks at many at a time.
+    const BLOCK: usize = 64;
+    let mut blocks = text.as_bytes().chunks(BLOCK);
+    let in_block = |block: &[u8]| block.iter().fold(false, |any, byte| any | suspicious(byte));
+    let Some(block) = blocks.position(in_block) else {
         return Ok(());
     };
+    let mut before = (0..=block * BLOCK).rev();
+    let first = before.find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let is_bad = |(_, character): &(usize, char)| match character {
         '\t' | '\n' | '\r' => false,
         '\u{2028}' | '\u{2029}' => true,
