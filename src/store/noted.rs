@@ -26,7 +26,11 @@ pub(super) struct Place {
 impl<'a> Noted<'a> {
     /// Returns what git noted; `None` if there is nothing, or it cannot be read: then every file is opened.
     pub(super) fn read(repository: &Repository, committed: &'a [File]) -> Option<Self> {
-        let index = repository.git.to_thread_local().open_index().ok()?;
+        let git = repository.git.to_thread_local();
+        // As git itself by default, without the checksum over all of it: what is damaged differs from what lies there.
+        let options = gix::index::decode::Options::default();
+        let index =
+            gix::index::File::at(git.index_path(), repository.format, true, options).ok()?;
         Some(Noted { index, committed })
     }
 

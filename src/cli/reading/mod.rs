@@ -78,6 +78,8 @@ pub(super) struct Reading {
     pub(super) has_policy: bool,
     /// The schema, leads and policy as texts.
     pub(super) current: Current,
+    /// What is wrong with schema and lead files as texts, if that was judged while the past was read.
+    faults: Option<Vec<Finding>>,
     /// What a branch proposes to its base, if that is what is read.
     pub(super) proposal: Option<Proposal>,
 }
@@ -216,6 +218,7 @@ fn blank(repository: Repository, now: DateTime<Utc>, disk: Disk) -> Result<Readi
         findings,
         what_if: None,
         current,
+        faults: None,
         proposal: None,
     })
 }

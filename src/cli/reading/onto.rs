@@ -134,6 +134,7 @@ pub(in crate::cli) fn read(
         has_policy,
         what_if: None,
         current,
+        faults: None,
         proposal: None,
     };
     let proposal = Proposal {
@@ -227,7 +228,7 @@ impl Proposal {
 
     /// Returns the leads that the new schema would not take, though nobody touches them.
     fn misfits(&self, reading: &Reading, schema: &codec::schema::Schema) -> Vec<Finding> {
-        let mut found = reading.lead_texts(Some(schema)).unwrap_or_default();
+        let mut found = reading.current.lead_texts(Some(schema)).unwrap_or_default();
         found.retain(|finding| finding.rule.id == "schema");
         for finding in &mut found {
             finding.message = format!("by the new schema: {}", finding.message);

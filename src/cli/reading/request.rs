@@ -16,6 +16,7 @@ use crate::domain::book::Book;
 use crate::domain::evidence::Times;
 use crate::domain::history::{History, ObjectId};
 use crate::domain::timeline::Keep;
+use crate::finding::Finding;
 use crate::store::{Continued, Repository, Shelved};
 
 /// What is to be read, and how.
@@ -86,7 +87,7 @@ impl Request<'_> {
         let mut then = None;
         thread::scope(|scope| {
             // What stands now is looked at while the past is read; most often the two are of the same commit.
-            let files = scope.spawn(|| present.as_ref().map(Current::files));
+            let looked = scope.spawn(|| present.as_ref().map(|present| self.present(present)));
             let past = self.past(shelf, &repository, &asked, head, &part)?;
             let Past {
                 known,
@@ -123,12 +124,13 @@ impl Request<'_> {
                 self.keep,
             );
             let of_line = task.of_line()?;
-            let files = match whole {
-                true => files.join().expect("because looking does not panic"),
-                false => Some(rules.files()),
+            let (current, faults) = match whole {
+                true => looked
+                    .join()
+                    .expect("because looking does not panic")
+                    .expect("because the rules are there")?,
+                false => (rules.with(rules.files()?), None),
             };
-            let files = files.expect("because the rules are there")?;
-            let current = rules.with(files);
             let Some(leads) = task.all(of_line, &current, self.wanted)? else {
                 return Ok(None);
             };
@@ -160,9 +162,21 @@ impl Request<'_> {
                 has_policy,
                 what_if: self.state.policy.clone(),
                 current,
+                faults,
                 proposal: None,
             }))
         })
+    }
+
+    /// Reads the lead files that stand now, and judges them as texts where that is asked for in any case: one core alone
+    /// reads the line.
+    fn present(&self, rules: &Current) -> Result<(Current, Option<Vec<Finding>>), Failure> {
+        let current = rules.with(rules.files()?);
+        let faults = match self.keep {
+            Keep::Pending => Some(current.faults()?),
+            Keep::Newest | Keep::Revisions | Keep::Facts => None,
+        };
+        Ok((current, faults))
     }
 
     /// Reads what happened on the way to a commit, as far as it had by the instant that is asked for.

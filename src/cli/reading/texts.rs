@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Failure, Reading};
+use super::{Current, Failure, Reading};
 use crate::codec::versions::Versions;
 use crate::codec::{self, erasure, schema::Schema};
 use crate::domain::lead;
@@ -67,6 +67,32 @@ impl Reading {
 
     /// Returns everything that is wrong with schema and lead files, whosever it is.
     fn faults(&self) -> Result<Vec<Finding>, Failure> {
+        match &self.faults {
+            Some(known) => Ok(known.clone()),
+            None => self.current.faults(),
+        }
+    }
+
+    /// Returns everything that is wrong with the schema.
+    pub(in crate::cli) fn schema_faults(&self) -> Result<Vec<Finding>, Failure> {
+        Ok(self.current.schema()?.err().unwrap_or_default())
+    }
+
+    /// Returns the JSON pointers of personal data: what the schema marks, and what an import kept of a row.
+    pub(in crate::cli) fn personal(&self) -> Result<Vec<String>, Failure> {
+        match self.current.schema()? {
+            Ok(schema) => Ok(erasure::pointers(&schema)),
+            Err(_) => Err(Failure::new(
+                "the schema cannot be used, so nobody can say what is personal",
+            )
+            .hint("`leads check` says what is wrong with it")),
+        }
+    }
+}
+
+impl Current {
+    /// Returns everything that is wrong with schema and lead files as texts.
+    pub(super) fn faults(&self) -> Result<Vec<Finding>, Failure> {
         let mut findings = Vec::new();
         let schema = self.schema()?;
         let schema = schema.map_err(|faults| findings.extend(faults)).ok();
@@ -76,11 +102,11 @@ impl Reading {
 
     /// Returns everything that is wrong with lead files as texts, judged by this schema.
     pub(super) fn lead_texts(&self, schema: Option<&Schema>) -> Result<Vec<Finding>, Failure> {
-        let found = shares(&self.current.leads(), LEAST, |leads| {
+        let found = shares(&self.leads(), LEAST, |leads| {
             let mut reader = None;
             let mut findings = Vec::new();
             for lead in leads {
-                let content = self.current.open(lead, &mut reader)?;
+                let content = self.open(lead, &mut reader)?;
                 findings.extend(lead_text(lead.path(), &content, schema));
             }
             Ok::<_, Failure>(findings)
@@ -92,25 +118,9 @@ impl Reading {
         Ok(findings)
     }
 
-    /// Returns everything that is wrong with the schema.
-    pub(in crate::cli) fn schema_faults(&self) -> Result<Vec<Finding>, Failure> {
-        Ok(self.schema()?.err().unwrap_or_default())
-    }
-
-    /// Returns the JSON pointers of personal data: what the schema marks, and what an import kept of a row.
-    pub(in crate::cli) fn personal(&self) -> Result<Vec<String>, Failure> {
-        match self.schema()? {
-            Ok(schema) => Ok(erasure::pointers(&schema)),
-            Err(_) => Err(Failure::new(
-                "the schema cannot be used, so nobody can say what is personal",
-            )
-            .hint("`leads check` says what is wrong with it")),
-        }
-    }
-
     /// Returns the schema, or what is wrong with it.
     fn schema(&self) -> Result<Result<Schema, Vec<Finding>>, Failure> {
-        let files = self.current.folder("schema")?;
+        let files = self.folder("schema")?;
         Ok(match files.iter().find(|(path, _)| path == SCHEMA) {
             Some((_, bytes)) => codec::text::schema(SCHEMA, bytes),
             None => Err(vec![codec::text::no_schema(SCHEMA)]),
