@@ -7,9 +7,8 @@ mod json;
 pub mod request;
 pub mod write;
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, NaiveDate, Utc};
+use foldhash::HashSet;
 
 use crate::domain::lead::{
     About, Activity, Attributes, Direction, Erasure, Feedback, Fit, Group, Handoff, Lead, Name,

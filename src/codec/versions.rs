@@ -1,7 +1,7 @@
 //! Reads the versions of leads: each top-level entry once, since one version shares most of its text with the next, and
 //! one lead its short entries with others.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::lead::{self, Entry, Names};
 use super::yaml::{self, Kind, Limits, Tree};

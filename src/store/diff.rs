@@ -1,9 +1,9 @@
 //! What commits changed: two trees side by side, only where their names for a folder differ.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt as _};
 use gix::ObjectId as Id;
 
 use super::folder::{Entry, Folder, Kind};
