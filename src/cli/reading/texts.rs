@@ -102,8 +102,9 @@ impl Current {
 
     /// Returns everything that is wrong with lead files as texts, judged by this schema.
     pub(super) fn lead_texts(&self, schema: Option<&Schema>) -> Result<Vec<Finding>, Failure> {
+        let repository = self.repository.apart();
         let found = shares(&self.leads(), LEAST, |leads| {
-            let mut reader = None;
+            let mut reader = self.working.is_none().then(|| repository.reader());
             let mut findings = Vec::new();
             for lead in leads {
                 let content = self.open(lead, &mut reader)?;
