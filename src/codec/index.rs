@@ -81,8 +81,9 @@ impl Record {
     }
 }
 
-/// Returns the bytes of an index. The records are sorted by id, and hold all changes of the history.
-pub fn write(key: &str, history: &History, records: &[Record]) -> Vec<u8> {
+/// Returns the bytes of an index; `None` if the history has no subjects. The records are sorted by id, and hold all changes
+/// of the history.
+pub fn write(key: &str, history: &History, records: &[Record]) -> Option<Vec<u8>> {
     let mut leads = Out::default();
     leads.list(records.iter(), |out, record| {
         out.text(&record.id);
@@ -97,7 +98,7 @@ pub fn write(key: &str, history: &History, records: &[Record]) -> Vec<u8> {
             out.number(u64::from(crc32fast::hash(bytes)));
         }
     });
-    let mut sections = Vec::from(history::write(history));
+    let mut sections = Vec::from(history::write(history)?);
     sections.push(leads.bytes);
     let mut head = Out::default();
     head.text(key);
@@ -121,7 +122,7 @@ pub fn write(key: &str, history: &History, records: &[Record]) -> Vec<u8> {
     for record in records {
         bytes.extend_from_slice(&record.timeline);
     }
-    bytes
+    Some(bytes)
 }
 
 impl Record {
@@ -130,8 +131,9 @@ impl Record {
     }
 }
 
-/// Opens an index that was written with this key: returns it, and the history it goes by, without its changes.
-pub fn open<'a>(key: &str, part: &'a Part<'a>) -> Option<(Index<'a>, History)> {
+/// Opens an index that was written with this key: returns it, and the history it goes by, without its changes, and with
+/// subjects only if they are asked for.
+pub fn open<'a>(key: &str, part: &'a Part<'a>, subjects: bool) -> Option<(Index<'a>, History)> {
     let start = part(0, START)?;
     let word = |at: usize| Some(u32::from_le_bytes(start.get(at..at + 4)?.try_into().ok()?));
     if !start.starts_with(MAGIC) {
@@ -146,15 +148,19 @@ pub fn open<'a>(key: &str, part: &'a Part<'a>) -> Option<(Index<'a>, History)> {
     if head.text()? != key {
         return None;
     }
-    let mut section = || {
+    let mut section = |is_read: bool| {
         let len = usize::try_from(head.number()?).ok()?;
         let checksum = head.number()?;
-        let section = part(at, len)?;
+        let start = at;
         at += len as u64;
+        if !is_read {
+            return Some(Vec::new());
+        }
+        let section = part(start, len)?;
         (u64::from(crc32fast::hash(&section)) == checksum).then_some(section)
     };
-    let history = history::read(&mut section)?;
-    let leads = read_leads(&section()?)?;
+    let history = history::read(subjects, &mut section)?;
+    let leads = read_leads(&section(true)?)?;
     let end = |stretch: Stretch| stretch.start + stretch.len as u64;
     let last = leads.last();
     let timelines = at + last.map_or(0, |lead| end(lead.changes));

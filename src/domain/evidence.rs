@@ -11,10 +11,15 @@ use super::policy::{Counting, Evidence};
 /// as the trusted one before it. So one commit dated years ahead or back disturbs nobody else.
 #[derive(Debug, Clone)]
 pub struct Times {
-    counted: Vec<DateTime<Utc>>,
+    now: DateTime<Utc>,
+    /// In seconds since 1970 in UTC, as git has them; `NOW` stands for now, which may be in the middle of one.
+    counted: Vec<i64>,
     /// The commits of the line whose stamp was not believed, in order of landing.
     pub doubted: Vec<Doubt>,
 }
+
+/// A time that is the one from which everything is seen.
+const NOW: i64 = i64::MAX;
 
 /// A stamp that was not believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,23 +46,23 @@ impl Times {
         let newest = newest.and_then(|position| commits.stamped_at(position));
         let in_order = commits.is_in_order() && newest.is_none_or(|newest| newest <= now);
         match in_order {
-            true => Self::as_stamped(history),
+            true => Self::as_stamped(history, now),
             false => Self::as_trusted(history, now),
         }
     }
 
     /// Returns when each commit counts where every stamp of the line is believed.
-    fn as_stamped(history: &History) -> Self {
+    fn as_stamped(history: &History, now: DateTime<Utc>) -> Self {
         let commits = &history.commits;
         let counted = (0..commits.len()).map(|position| {
             let landing = commits.landing(position).0 as usize;
-            match commits.is_stamped_before(position, landing) {
-                true => commits.stamped_at(position),
-                false => commits.stamped_at(landing),
-            }
-            .expect("because all stamps of the line are there")
+            let landed = commits.stamped_seconds(landing);
+            let landed = landed.expect("because all stamps of the line are there");
+            let recorded = commits.stamped_seconds(position);
+            recorded.map_or(landed, |recorded| recorded.min(landed))
         });
         Times {
+            now,
             counted: counted.collect(),
             doubted: Vec::new(),
         }
@@ -79,16 +84,14 @@ impl Times {
             landed[first..].fill(now);
         }
 
-        let mut times = Times {
-            counted: vec![now; history.commits.len()],
-            doubted: Vec::new(),
-        };
+        let mut counted = vec![now; history.commits.len()];
+        let mut doubted = Vec::new();
         for (position, index) in line.iter().enumerate() {
             let counted_at = landed[position];
-            times.counted[index.0 as usize] = counted_at;
+            counted[index.0 as usize] = counted_at;
             let stamped_at = stamps[position];
             if stamped_at != Some(counted_at) {
-                times.doubted.push(Doubt {
+                doubted.push(Doubt {
                     commit: *index,
                     stamped_at,
                     counted_at,
@@ -99,23 +102,37 @@ impl Times {
         for position in 0..history.commits.len() {
             let landing = history.commits.landing(position).0 as usize;
             if landing != position {
-                let landed_at = times.counted[landing];
+                let landed_at = counted[landing];
                 let stamped_at = history.commits.stamped_at(position);
-                times.counted[position] =
-                    stamped_at.map_or(landed_at, |stamp| stamp.min(landed_at));
+                counted[position] = stamped_at.map_or(landed_at, |stamp| stamp.min(landed_at));
             }
         }
-        times
+        let seconds = counted.into_iter().map(|counted| match counted == now {
+            true => NOW,
+            false => counted.timestamp(),
+        });
+        Times {
+            now,
+            counted: seconds.collect(),
+            doubted,
+        }
     }
 
     /// Returns when a commit recorded what it changed: for a commit of the line, when it landed.
     pub fn recorded_at(&self, commit: CommitIndex) -> DateTime<Utc> {
-        self.counted[commit.0 as usize]
+        self.at(commit)
     }
 
     /// Returns when what a commit changed landed on the audited branch.
     pub fn landed_at(&self, history: &History, commit: CommitIndex) -> DateTime<Utc> {
-        self.counted[history.landing(commit).0 as usize]
+        self.at(history.landing(commit))
+    }
+
+    fn at(&self, commit: CommitIndex) -> DateTime<Utc> {
+        match self.counted[commit.0 as usize] {
+            NOW => self.now,
+            seconds => DateTime::from_timestamp(seconds, 0).expect("because it was one before"),
+        }
     }
 }
 

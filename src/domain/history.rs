@@ -8,7 +8,7 @@ mod commits;
 use std::fmt;
 use std::sync::Arc;
 
-pub use self::commits::{Columns, Commit, Commits};
+pub use self::commits::{Columns, Commit, Commits, Subjects};
 
 /// The name of a git object, of either object format.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -186,6 +186,8 @@ pub struct History {
     /// The commits that themselves changed a file in the policy folder or the schema folder, on the line or brought in,
     /// oldest first: what they left differs from every parent. And those where a shallow clone ends, if they hold either.
     pub policy_commits: Vec<CommitIndex>,
+    /// The merges of the line that pulled it into a private copy, by their message, and so made that copy the line.
+    pub turned: Vec<CommitIndex>,
     /// The commits that were brought in and are not listed, since they touched nothing here, each with its landing, in order.
     pub unlisted: Vec<(ObjectId, CommitIndex)>,
     /// Why and where the past is missing; `None` if the whole history is here.
@@ -213,6 +215,7 @@ impl History {
         self.changes.retain(|change| is_left(change.commit));
         self.policy_changes.retain(|commit| is_left(*commit));
         self.policy_commits.retain(|commit| is_left(*commit));
+        self.turned.retain(|commit| is_left(*commit));
         self.unlisted.retain(|(_, landing)| is_left(*landing));
     }
 

@@ -176,7 +176,6 @@ impl Story {
                 name: by.to_owned(),
                 email: format!("{by}@brightwell.example"),
             }),
-            authored_at: None,
             stamped_at,
             landing: index,
             merge,

@@ -28,7 +28,6 @@ pub(super) struct Node {
     /// The commit on the line that brought it: an index into the nodes.
     pub(super) landing: u32,
     pub(super) author: Arc<Signature>,
-    pub(super) authored_at: Option<DateTime<Utc>>,
     pub(super) stamped_at: Option<DateTime<Utc>>,
     /// Where its subject stands among all of them.
     pub(super) subject: (u32, u32),
@@ -81,7 +80,6 @@ impl Line {
             cut: false,
             landing: merge,
             author,
-            authored_at: None,
             stamped_at: None,
             subject,
             parents: vec![base, head],
@@ -96,7 +94,7 @@ impl Line {
         if let Some(last) = self.order.last() {
             let merge = &mut self.nodes[*last as usize];
             merge.tree = tree;
-            (merge.authored_at, merge.stamped_at) = (Some(at), Some(at));
+            merge.stamped_at = Some(at);
         }
     }
 
@@ -253,7 +251,6 @@ impl<'a> Walk<'a> {
             cut: self.shallow.contains(&id) && !commit.parents.is_empty(),
             landing: u32::MAX,
             author,
-            authored_at: commit.author.at,
             stamped_at: commit.committer.at,
             subject,
             parents: commit.parents,

@@ -195,7 +195,11 @@ fn told(known: History, line: &Line, steps: Vec<Step>) -> History {
             history.unlisted.push((ours(&node.id), commit));
             continue;
         }
-        history.commits.push(told_commit(line, node, commit));
+        let told = told_commit(line, node, commit);
+        if on_line && turned(&told) {
+            history.turned.push(commit);
+        }
+        history.commits.push(told);
         if on_line {
             history.commits.land(landing, commit);
             landing = history.commits.len();
@@ -226,7 +230,6 @@ fn told_commit<'l>(line: &'l Line, node: &'l Node, landing: CommitIndex) -> Comm
     Commit {
         id: ours(&node.id),
         author: &node.author,
-        authored_at: node.authored_at,
         stamped_at: node.stamped_at,
         landing,
         merge: node.parents.len() > 1,
@@ -234,30 +237,25 @@ fn told_commit<'l>(line: &'l Line, node: &'l Node, landing: CommitIndex) -> Comm
     }
 }
 
+/// Returns whether a merge pulled the shared branch into a private copy, by the message that git gives it then.
+fn turned(commit: &Commit<'_>) -> bool {
+    let subject = commit.subject;
+    commit.merge
+        && (subject.starts_with("Merge branch '") && subject.contains("' of ")
+            || subject.starts_with("Merge remote-tracking branch '"))
+        && !subject.contains(" into ")
+}
+
 /// Returns remarks about merges that pulled the shared branch into a private copy, and so made that copy the line.
 fn notes(history: &History) -> Vec<String> {
-    let turned = |commit: &Commit<'_>| {
-        let subject = commit.subject;
-        commit.merge
-            && subject.starts_with("Merge ")
-            && (subject.starts_with("Merge branch '") && subject.contains("' of ")
-                || subject.starts_with("Merge remote-tracking branch '"))
-            && !subject.contains(" into ")
+    let Some(last) = history.turned.last() else {
+        return Vec::new();
     };
-    let commits = &history.commits;
-    let merges = commits
-        .line()
-        .filter(|position| commits.is_merge(*position));
-    let merges = merges.map(|position| commits.get(position)).filter(turned);
-    let merges: Vec<_> = merges.collect();
-    match merges.last() {
-        None => Vec::new(),
-        Some(last) => vec![format!(
-            "{} merge{} on this line pulled the shared branch into a private copy (last: {}); what others had landed by then \
-             counts as landed by that merge. Pull with `git pull --rebase`, or protect the branch",
-            merges.len(),
-            if merges.len() == 1 { "" } else { "s" },
-            last.id.short()
-        )],
-    }
+    let count = history.turned.len();
+    vec![format!(
+        "{count} merge{} on this line pulled the shared branch into a private copy (last: {}); what others had landed by then \
+         counts as landed by that merge. Pull with `git pull --rebase`, or protect the branch",
+        if count == 1 { "" } else { "s" },
+        history.commit(*last).id.short()
+    )]
 }

@@ -244,7 +244,7 @@ fn history(folder: &Path, repository: &Repository, tip: ObjectId) {
     );
 
     let records = records(&known, &timelines(repository, &known));
-    let bytes = index::write("bench", &known, &records);
+    let bytes = index::write("bench", &known, &records).expect("because it has subjects");
     let part = |start: u64, len: usize| {
         let start = usize::try_from(start).ok()?;
         Some(bytes.get(start..start.checked_add(len)?)?.to_vec())
@@ -271,7 +271,7 @@ fn history(folder: &Path, repository: &Repository, tip: ObjectId) {
                 "index opened",
                 Box::new(|| {
                     let (index, _) =
-                        index::open("bench", &part).expect("because it was just written");
+                        index::open("bench", &part, true).expect("because it was just written");
                     index.ids().len() as i64
                 }),
             ),
@@ -279,7 +279,7 @@ fn history(folder: &Path, repository: &Repository, tip: ObjectId) {
                 "index opened, and every timeline read",
                 Box::new(|| {
                     let (mut index, _) =
-                        index::open("bench", &part).expect("because it was just written");
+                        index::open("bench", &part, true).expect("because it was just written");
                     index.fetch();
                     let leads = 0..index.ids().len();
                     leads.filter_map(|lead| index.timeline(lead)).count() as i64

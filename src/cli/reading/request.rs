@@ -37,6 +37,8 @@ struct Past<'a> {
     as_of: DateTime<Utc>,
     /// Whether nothing had to be cut off to answer as of then.
     whole: bool,
+    /// Whether the index should be written anew.
+    due: bool,
 }
 
 /// The index that lies there, to be opened.
@@ -95,6 +97,7 @@ impl Request<'_> {
                 times,
                 as_of,
                 whole,
+                due,
             } = past;
             let (tip, rules) = match (whole, &present, refused) {
                 (true, Some(present), _) => (head, present),
@@ -111,10 +114,8 @@ impl Request<'_> {
             let policies = policies::read(rules, &history, self.directory, what_if)?;
             history.notes.extend(policies.notes);
 
-            let all = !matches!(self.wanted, Wanted::Lead(_));
             // A look into the past leaves the index as it is.
-            let may_renew = shelf.key.is_some() && whole && asked.revision().is_none();
-            let renew = may_renew && is_due(known.as_ref(), &history, all);
+            let renew = due && shelf.key.is_some() && whole && asked.revision().is_none();
             let task = Task::new(
                 &repository,
                 &history,
@@ -135,8 +136,9 @@ impl Request<'_> {
                 return Ok(None);
             };
             drop(task);
-            if let Some(key) = shelf.key.as_ref().filter(|_| renew) {
-                let bytes = index::write(key, &history, &leads.records);
+            if let Some(key) = shelf.key.as_ref().filter(|_| renew)
+                && let Some(bytes) = index::write(key, &history, &leads.records)
+            {
                 repository.shelve(&bytes);
             }
             history.changes = leads.changes;
@@ -188,31 +190,48 @@ impl Request<'_> {
         head: Option<ObjectId>,
         part: &'a index::Part<'a>,
     ) -> Result<Past<'a>, Failure> {
-        let opened = shelf.key.as_ref().and_then(|key| index::open(key, part));
-        let (mut index, known) = opened.unzip();
-        if let (Some(index), Wanted::All) = (&mut index, self.wanted) {
-            index.fetch();
-        }
-        let known = known.unwrap_or_default();
-        let commits = known.commits.len();
-        let progress = Progress::new("reading commits");
-        let continued = match head {
-            Some(head) => repository.history_from(known, head, &progress)?,
-            None => Continued::default(),
+        let read = |subjects: bool| {
+            let key = shelf.key.as_ref();
+            let (index, history) = key.and_then(|key| index::open(key, part, subjects)).unzip();
+            let history = history.unwrap_or_default();
+            let commits = history.commits.len();
+            let continued = match head {
+                Some(head) => {
+                    let progress = Progress::new("reading commits");
+                    repository.history_from(history, head, &progress)?
+                }
+                None => Continued::default(),
+            };
+            let Continued { history, kept } = continued;
+            let known = index.map(|index| Known {
+                index,
+                commits,
+                kept,
+            });
+            let all = !matches!(self.wanted, Wanted::Lead(_));
+            let due = is_due(known.as_ref(), &history, all);
+            Ok::<_, Failure>((known, history, due))
         };
-        let (history, as_of, whole) = cut(continued.history, asked, self.now);
-        let kept = continued.kept.min(history.commits.len());
-        let known = index.map(|index| Known {
-            index,
-            commits,
-            kept,
-        });
+        // Where it is not the history that is shown, its subjects are read only to be written again.
+        let subjects = !matches!(self.wanted, Wanted::Open);
+        let (mut known, mut history, mut due) = read(subjects)?;
+        if due && !subjects && known.is_some() {
+            (known, history, due) = read(true)?;
+        }
+        if let (Some(known), Wanted::All) = (&mut known, self.wanted) {
+            known.index.fetch();
+        }
+        let (history, as_of, whole) = cut(history, asked, self.now);
+        if let Some(known) = &mut known {
+            known.kept = known.kept.min(history.commits.len());
+        }
         Ok(Past {
             known,
             times: Times::new(&history, as_of),
             history,
             as_of,
             whole,
+            due,
         })
     }
 }

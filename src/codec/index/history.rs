@@ -3,21 +3,29 @@
 use std::sync::Arc;
 
 use super::bytes::{In, Out};
-use crate::domain::history::{Columns, CommitIndex, Commits, History, ObjectId, Signature};
+use crate::domain::history::{
+    Columns, CommitIndex, Commits, History, ObjectId, Signature, Subjects,
+};
 
 /// How many parts the commits are written in.
-pub(super) const PARTS: usize = 9;
+pub(super) const PARTS: usize = 8;
 
-/// Returns the bytes of the commits: first what is not told of each, and then the columns.
-pub(super) fn write(history: &History) -> [Vec<u8>; PARTS] {
+/// Returns the bytes of the commits: first what is not told of each, and then the columns. `None` if the subjects were left
+/// out.
+pub(super) fn write(history: &History) -> Option<[Vec<u8>; PARTS]> {
     let columns = history.commits.columns();
+    let subjects = columns.subjects.as_ref()?;
     let mut out = Out::default();
     out.number(columns.id_len as u64);
     out.list(columns.people.iter(), |out, person| {
         out.text(&person.name);
         out.text(&person.email);
     });
-    for indices in [&history.policy_changes, &history.policy_commits] {
+    for indices in [
+        &history.policy_changes,
+        &history.policy_commits,
+        &history.turned,
+    ] {
         out.list(indices.iter(), |out, index| out.number(u64::from(index.0)));
     }
     out.list(history.unlisted.iter(), |out, (id, landing)| {
@@ -27,11 +35,10 @@ pub(super) fn write(history: &History) -> [Vec<u8>; PARTS] {
     });
     let words = |words: &[u32]| words.iter().flat_map(|word| word.to_le_bytes()).collect();
     let times = |times: &[i64]| times.iter().flat_map(|time| time.to_le_bytes()).collect();
-    [
+    Some([
         out.bytes,
         columns.ids.clone(),
         words(&columns.authors),
-        times(&columns.authored),
         times(&columns.stamped),
         words(&columns.landings),
         columns
@@ -39,15 +46,20 @@ pub(super) fn write(history: &History) -> [Vec<u8>; PARTS] {
             .iter()
             .map(|merge| u8::from(*merge))
             .collect(),
-        words(&columns.ends),
-        columns.subjects.clone().into_bytes(),
-    ]
+        words(&subjects.ends),
+        subjects.texts.clone().into_bytes(),
+    ])
 }
 
-/// Returns the history in these bytes, without its changes. A part is asked for when the one before is done with.
-pub(super) fn read(mut part: impl FnMut() -> Option<Vec<u8>>) -> Option<History> {
+/// Returns the history in these bytes, without its changes, and with subjects or without. A part is asked for when the one
+/// before is done with, and told whether it is to be read.
+pub(super) fn read(
+    subjects: bool,
+    mut part: impl FnMut(bool) -> Option<Vec<u8>>,
+) -> Option<History> {
+    let mut next = || part(true);
     let index = |bytes: &mut In<'_>| Some(CommitIndex(u32::try_from(bytes.number()?).ok()?));
-    let first = part()?;
+    let first = next()?;
     let mut bytes = In::new(&first);
     let id_len = usize::try_from(bytes.number()?).ok()?;
     let people = bytes.list(|bytes| {
@@ -58,6 +70,7 @@ pub(super) fn read(mut part: impl FnMut() -> Option<Vec<u8>>) -> Option<History>
     })?;
     let policy_changes = bytes.list(index)?;
     let policy_commits = bytes.list(index)?;
+    let turned = bytes.list(index)?;
     let unlisted = bytes.list(|bytes| {
         let len = bytes.count()?;
         Some((ObjectId::new(bytes.take(len)?), index(bytes)?))
@@ -66,24 +79,32 @@ pub(super) fn read(mut part: impl FnMut() -> Option<Vec<u8>>) -> Option<History>
     let columns = Columns {
         people,
         id_len,
-        ids: part()?,
-        authors: numbers(&part()?, u32::from_le_bytes),
-        authored: numbers(&part()?, i64::from_le_bytes),
-        stamped: numbers(&part()?, i64::from_le_bytes),
-        landings: numbers(&part()?, u32::from_le_bytes),
-        merges: part()?.iter().map(|byte| *byte != 0).collect(),
-        ends: numbers(&part()?, u32::from_le_bytes),
-        subjects: String::from_utf8(part()?).ok()?,
+        ids: next()?,
+        authors: numbers(&next()?, u32::from_le_bytes),
+        stamped: numbers(&next()?, i64::from_le_bytes),
+        landings: numbers(&next()?, u32::from_le_bytes),
+        merges: next()?.iter().map(|byte| *byte != 0).collect(),
+        subjects: {
+            let [ends, texts] = [part(subjects)?, part(subjects)?];
+            let read = || {
+                let ends = numbers(&ends, u32::from_le_bytes);
+                let texts = String::from_utf8(texts).ok()?;
+                Some(Subjects { texts, ends })
+            };
+            if subjects { Some(read()?) } else { None }
+        },
     };
     let commits = Commits::of(columns).filter(|_| is_done)?;
     let is_there = |index: &CommitIndex| (index.0 as usize) < commits.len();
     let landings = unlisted.iter().map(|(_, landing)| landing);
-    let indices = policy_changes.iter().chain(&policy_commits).chain(landings);
+    let indices = policy_changes.iter().chain(&policy_commits);
+    let indices = indices.chain(&turned).chain(landings);
     let sound = indices.copied().all(|index| is_there(&index));
     sound.then_some(History {
         commits,
         policy_changes,
         policy_commits,
+        turned,
         unlisted,
         ..History::default()
     })

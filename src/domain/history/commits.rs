@@ -15,15 +15,13 @@ pub struct Commit<'a> {
     pub id: ObjectId,
     /// Its author.
     pub author: &'a Arc<Signature>,
-    /// When the author says it was written. Shown, never counted.
-    pub authored_at: Option<DateTime<Utc>>,
     /// The committer's stamp, as written, in whole seconds; `None` where it is missing or malformed.
     pub stamped_at: Option<DateTime<Utc>>,
     /// The commit of the first-parent line that brought this one to the audited branch: itself if it is on the line.
     pub landing: CommitIndex,
     /// Whether it has more than one parent.
     pub merge: bool,
-    /// The first line of its message.
+    /// The first line of its message; empty where the subjects were left out.
     pub subject: &'a str,
 }
 
@@ -39,7 +37,7 @@ pub struct Commits {
 }
 
 /// Commits as columns: what the n-th is, in the n-th place of each.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Columns {
     /// The authors, each once.
     pub people: Vec<Arc<Signature>>,
@@ -49,18 +47,63 @@ pub struct Columns {
     pub ids: Vec<u8>,
     /// Which of the people is the author.
     pub authors: Vec<u32>,
-    /// When the author says it was written, in seconds since 1970 in UTC; the least number if that is missing.
-    pub authored: Vec<i64>,
-    /// The committer's stamp, likewise.
+    /// The committer's stamp, in seconds since 1970 in UTC; the least number if that is missing.
     pub stamped: Vec<i64>,
     /// Which of the commits landed it.
     pub landings: Vec<u32>,
     /// Whether it has more than one parent.
     pub merges: Vec<bool>,
-    /// The subjects, one after the other.
-    pub subjects: String,
+    /// The subjects; `None` if they were left out, since nobody is to read them.
+    pub subjects: Option<Subjects>,
+}
+
+/// The first lines of messages, in order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Subjects {
+    /// All of them, one after the other.
+    pub texts: String,
     /// Where each of them ends.
     pub ends: Vec<u32>,
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        Columns {
+            people: Vec::new(),
+            id_len: 0,
+            ids: Vec::new(),
+            authors: Vec::new(),
+            stamped: Vec::new(),
+            landings: Vec::new(),
+            merges: Vec::new(),
+            subjects: Some(Subjects::default()),
+        }
+    }
+}
+
+impl Subjects {
+    fn at(&self, position: usize) -> &str {
+        let start = position
+            .checked_sub(1)
+            .map_or(0, |before| self.ends[before]);
+        &self.texts[start as usize..self.ends[position] as usize]
+    }
+
+    fn push(&mut self, subject: &str) {
+        self.texts.push_str(subject);
+        self.ends.push(self.texts.len() as u32);
+    }
+
+    fn truncate(&mut self, len: usize) {
+        self.ends.truncate(len);
+        let end = self.ends.last().map_or(0, |end| *end as usize);
+        self.texts.truncate(end);
+    }
+
+    fn is_sound(&self, count: usize) -> bool {
+        let is_end = |end: &u32| self.texts.is_char_boundary(*end as usize);
+        self.ends.len() == count && self.ends.is_sorted() && self.ends.iter().all(is_end)
+    }
 }
 
 impl Commits {
@@ -69,14 +112,11 @@ impl Commits {
         let count = columns.authors.len();
         let lens = [
             columns.ids.len() / columns.id_len.max(1),
-            columns.authored.len(),
             columns.stamped.len(),
             columns.landings.len(),
             columns.merges.len(),
-            columns.ends.len(),
         ];
         let people = columns.people.len();
-        let is_subject = |end: &u32| columns.subjects.is_char_boundary(*end as usize);
         let times = DateTime::<Utc>::MIN_UTC.timestamp()..=DateTime::<Utc>::MAX_UTC.timestamp();
         let is_time = |time: &i64| *time == NO_TIME || times.contains(time);
         let sound = lens.iter().all(|len| *len == count)
@@ -89,9 +129,11 @@ impl Commits {
                 .landings
                 .iter()
                 .all(|landing| (*landing as usize) < count)
-            && columns.ends.is_sorted()
-            && columns.ends.iter().all(is_subject)
-            && columns.authored.iter().chain(&columns.stamped).all(is_time);
+            && columns.stamped.iter().all(is_time)
+            && columns
+                .subjects
+                .iter()
+                .all(|subjects| subjects.is_sound(count));
         sound.then(|| Commits {
             columns,
             numbers: HashMap::new(),
@@ -117,23 +159,27 @@ impl Commits {
     pub fn get(&self, position: usize) -> Commit<'_> {
         let columns = &self.columns;
         let id = &columns.ids[position * columns.id_len..][..columns.id_len];
-        let start = position
-            .checked_sub(1)
-            .map_or(0, |before| columns.ends[before]);
         Commit {
             id: ObjectId::new(id),
             author: &columns.people[columns.authors[position] as usize],
-            authored_at: time(columns.authored[position]),
             stamped_at: time(columns.stamped[position]),
             landing: self.landing(position),
             merge: columns.merges[position],
-            subject: &columns.subjects[start as usize..columns.ends[position] as usize],
+            subject: columns
+                .subjects
+                .as_ref()
+                .map_or("", |subjects| subjects.at(position)),
         }
     }
 
     /// Returns which commit landed the one at a position.
     pub fn landing(&self, position: usize) -> CommitIndex {
         CommitIndex(self.columns.landings[position])
+    }
+
+    /// Returns the stamp of the commit at a position, in seconds since 1970 in UTC.
+    pub fn stamped_seconds(&self, position: usize) -> Option<i64> {
+        Some(self.columns.stamped[position]).filter(|stamped| *stamped != NO_TIME)
     }
 
     /// Returns the stamp of the commit at a position.
@@ -159,17 +205,6 @@ impl Commits {
         })
     }
 
-    /// Returns whether a commit has more than one parent.
-    pub fn is_merge(&self, position: usize) -> bool {
-        self.columns.merges[position]
-    }
-
-    /// Returns whether a commit is stamped, and earlier than another.
-    pub fn is_stamped_before(&self, position: usize, other: usize) -> bool {
-        let [stamped, other] = [position, other].map(|at| self.columns.stamped[at]);
-        stamped != NO_TIME && stamped < other
-    }
-
     /// Returns the last commit.
     pub fn last(&self) -> Option<Commit<'_>> {
         Some(self.get(self.len().checked_sub(1)?))
@@ -187,12 +222,12 @@ impl Commits {
         columns.id_len = commit.id.as_bytes().len();
         columns.ids.extend_from_slice(commit.id.as_bytes());
         columns.authors.push(author);
-        columns.authored.push(seconds(commit.authored_at));
         columns.stamped.push(seconds(commit.stamped_at));
         columns.landings.push(commit.landing.0);
         columns.merges.push(commit.merge);
-        columns.subjects.push_str(commit.subject);
-        columns.ends.push(columns.subjects.len() as u32);
+        if let Some(subjects) = &mut columns.subjects {
+            subjects.push(commit.subject);
+        }
     }
 
     /// Says that all commits from a position on landed with this one.
@@ -205,13 +240,12 @@ impl Commits {
         let columns = &mut self.columns;
         columns.ids.truncate(len * columns.id_len);
         columns.authors.truncate(len);
-        columns.authored.truncate(len);
         columns.stamped.truncate(len);
         columns.landings.truncate(len);
         columns.merges.truncate(len);
-        columns.ends.truncate(len);
-        let end = columns.ends.last().map_or(0, |end| *end as usize);
-        columns.subjects.truncate(end);
+        if let Some(subjects) = &mut columns.subjects {
+            subjects.truncate(len);
+        }
     }
 
     fn number(&mut self, person: &Arc<Signature>) -> u32 {

@@ -88,7 +88,6 @@ impl Story {
         self.history.commits.push(Commit {
             id: ObjectId::new(&[index.0 as u8 + 1; 20]),
             author: &author.into(),
-            authored_at: None,
             stamped_at: Some(at(stamped_at)),
             landing,
             merge: false,
