@@ -7,10 +7,8 @@ use gix::ObjectId as Id;
 
 use super::content::Reader;
 use super::folder::{Folder, Kind};
+use super::packs::is_full;
 use super::{DEEPEST_FOLDER, Error, Repository, ours};
-
-/// How many bytes of folders are remembered before the older half is forgotten.
-const MOST_BYTES: usize = 2 * 1024 * 1024;
 
 /// Reads folders, for one thread.
 pub(super) struct Folders {
@@ -64,7 +62,7 @@ impl Folders {
             None => Rc::new(parse(&mut self.reader, id, neighbour)?),
         };
         self.young_bytes += folder.size();
-        if self.young_bytes > MOST_BYTES {
+        if is_full(self.young.len(), self.young_bytes) {
             std::mem::swap(&mut self.old, &mut self.young);
             self.young.clear();
             self.young_bytes = folder.size();

@@ -20,6 +20,16 @@ use gix::zlib::Inflate;
 /// processor's own cache.
 const MOST_BYTES: usize = 2 * 1024 * 1024;
 
+/// So many are remembered even if they are larger, up to a bound: a commit is read by the folders of the one before it, which
+/// may be large, and among several folders each comes back only after a while.
+const FEWEST: usize = 256;
+const MOST_BYTES_EVER: usize = 32 * 1024 * 1024;
+
+/// Returns whether so many objects of so many bytes are all that is to be remembered.
+pub(super) fn is_full(objects: usize, bytes: usize) -> bool {
+    bytes > MOST_BYTES_EVER || bytes > MOST_BYTES && objects >= FEWEST
+}
+
 /// How many forgotten objects are kept for their memory, and from which size on they are worth it.
 const MOST_ROOMS: usize = 64;
 const SMALLEST_ROOM: usize = 4096;
@@ -284,11 +294,11 @@ impl Unpacker {
     fn remember(&mut self, place: Place, object: &Packed) {
         let bytes = object.bytes.capacity();
         // Nothing builds on a commit, most often, and all of them together would push out what is of use.
-        if object.kind == Kind::Commit || bytes > MOST_BYTES {
+        if object.kind == Kind::Commit || bytes > MOST_BYTES_EVER {
             return;
         }
         self.young_bytes += bytes;
-        if self.young_bytes > MOST_BYTES {
+        if is_full(self.young.len(), self.young_bytes) {
             std::mem::swap(&mut self.old, &mut self.young);
             let forgotten = self.young.drain().map(|(_, object)| object.bytes);
             let rooms = forgotten.filter_map(Rc::into_inner);
