@@ -160,10 +160,18 @@ fn answers_are_the_same_wherever_the_tip_goes() {
             };
             book.git(&["reset", "--quiet", "--hard", &target]);
             if step % 2 == 0 {
-                book.git(&["merge", "--quiet", "--no-edit", "-s", "ours", "side"]);
+                // Such a merge is remarked upon, by its message.
+                let subject = "Merge remote-tracking branch 'origin/main'";
+                book.git(&["merge", "--quiet", "-m", subject, "-s", "ours", "side"]);
                 let text = text(step, &mut dice);
                 book.write(&format!("leads/{step}/l{step}.yaml"), &text);
                 book.commit("on top");
+                let asked = [QUESTIONS[0], &AS_OF[..]].concat();
+                let remark = book.leads(&asked).err;
+                let such = ["--first-parent", "--merges", "--grep=^Merge remote"];
+                let such = book.git(&[&["rev-list"], &such[..], &["HEAD"]].concat());
+                let remarked = remark.contains("into a private copy");
+                assert_eq!(remarked, !such.is_empty(), "step {step}");
             }
             assert_same(&book, &format!("seed {seed}, step {step}, at {target}"));
         }

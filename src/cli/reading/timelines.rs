@@ -24,7 +24,8 @@ pub(in crate::cli) enum Wanted<'a> {
     /// Every lead that ever was on the line or is in the working tree.
     All,
     /// Those that are there and not closed, and any that are uncommitted. The first of all is among them whatever it is: a
-    /// book of closed leads is not one without leads.
+    /// book of closed leads is not one without leads. The commits may come without their subjects: it is not them that are
+    /// looked at.
     Open,
     /// The one with this id, or whose id begins so.
     Lead(&'a str),
