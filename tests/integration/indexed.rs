@@ -236,11 +236,16 @@ fn an_index_that_grew_is_the_one_that_is_made_at_once() {
         fs::remove_file(index(&book)).unwrap();
         book.git(&["reset", "--quiet", "--hard", back]);
         book.leads(&status);
+        let before = fs::read(index(&book)).unwrap();
         book.git(&["reset", "--quiet", "--hard", &tip]);
-        book.leads(&status);
-        let grown = fs::read(index(&book)).unwrap();
-        let few = back == "HEAD~1";
-        assert!(few || grown == at_once, "grown from {back}");
+        // Whoever looks at open leads alone reads no subjects, and yet loses none.
+        for question in [&["status"][..], &["status", "--all"]] {
+            fs::write(index(&book), &before).unwrap();
+            book.leads(&[question, &AS_OF[..]].concat());
+            let grown = fs::read(index(&book)).unwrap();
+            let few = back == "HEAD~1";
+            assert!(few || grown == at_once, "{question:?}, grown from {back}");
+        }
     }
 }
 
