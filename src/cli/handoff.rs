@@ -87,7 +87,7 @@ pub(super) fn run(
     let mut plan = Plan::default();
     let changed = written.is_some();
     let mut brief = written
-        .or_else(|| desk.lead.handoff.clone())
+        .or_else(|| desk.lead.handoff.as_deref().cloned())
         .unwrap_or_default();
     if changed {
         plan.done.push("hand-off brief".to_owned());
@@ -127,7 +127,7 @@ pub(super) fn run(
 impl Brief {
     /// Returns the brief with what is said here in place of what it said; nothing, if nothing is.
     pub(super) fn written(&self, desk: &Desk) -> Result<Option<Handoff>, Failure> {
-        let known = desk.lead.handoff.clone().unwrap_or_default();
+        let known = desk.lead.handoff.as_deref().cloned().unwrap_or_default();
         let said = [&self.to, &self.how_engaged, &self.message, &self.spoke_with];
         if said.iter().all(|part| part.is_none()) {
             return Ok(None);
@@ -166,7 +166,7 @@ impl Brief {
         lines: &mut dyn BufRead,
         terminal: &mut Terminal,
     ) -> Result<(), Failure> {
-        let known = desk.lead.handoff.clone().unwrap_or_default();
+        let known = desk.lead.handoff.as_deref().cloned().unwrap_or_default();
         let takers = desk.stage_for(Role::Offered)?;
         let team = desk
             .policy()

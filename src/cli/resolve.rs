@@ -68,7 +68,7 @@ pub(super) fn run(
                 .happened("--replied-at", args.replied_at.as_deref())
         })
         .transpose()?;
-    let known = desk.lead.resolution.clone().unwrap_or_default();
+    let known = desk.lead.resolution.as_deref().cloned().unwrap_or_default();
     let resolution = Resolution {
         reason: args.reason.as_deref().map(Into::into),
         replied_at: replied_at.or(known.replied_at),

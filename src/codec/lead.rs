@@ -7,6 +7,8 @@ mod json;
 pub mod request;
 pub mod write;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use foldhash::HashSet;
 
@@ -39,7 +41,7 @@ pub(super) fn of_entries<'e>(entries: impl Iterator<Item = &'e Entry>) -> Lead {
     for entry in entries {
         entry.field.set(&mut lead);
         if let Some(fingerprint) = entry.fingerprint {
-            lead.rest.push((entry.key.clone(), fingerprint));
+            lead.rest.push((Name::clone(&entry.key), fingerprint));
         }
         attributes.push(Group::clone(&entry.attributes));
     }
@@ -75,7 +77,7 @@ impl Names {
 /// One top-level entry of a lead file.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
-    key: String,
+    key: Name,
     field: Field,
     /// Where the entry has no field of its own, enough to see that it changed.
     fingerprint: Option<u64>,
@@ -93,22 +95,43 @@ impl Entry {
         attributes.sort();
         let fingerprint = (!seen).then(|| fingerprint(value));
         Entry {
-            key: key.to_owned(),
+            key: names.of(key),
             field,
             fingerprint,
             attributes: attributes.into(),
         }
     }
 
-    /// Adds what the same entry says in another text, if it is a list of things that a lead has several of.
-    pub(super) fn append(&mut self, other: &Entry) {
-        match (&mut self.field, &other.field) {
-            (Field::Fit(list), Field::Fit(more)) => list.extend_from_slice(more),
-            (Field::Signals(list), Field::Signals(more)) => list.extend_from_slice(more),
-            (Field::Activities(list), Field::Activities(more)) => list.extend_from_slice(more),
-            (Field::Feedback(list), Field::Feedback(more)) => list.extend_from_slice(more),
-            _ => {}
+    /// Returns what entries that each hold some items of a list say together; `None` if there are none.
+    pub(super) fn joined<'e>(parts: impl Iterator<Item = &'e Entry> + Clone) -> Option<Entry> {
+        fn all<'e, T: Clone + 'e>(
+            parts: impl Iterator<Item = &'e Entry>,
+            items: impl Fn(&'e Field) -> Option<&'e Arc<[T]>>,
+        ) -> Arc<[T]> {
+            let lists = parts.filter_map(|part| items(&part.field));
+            lists.flat_map(|list| list.iter().cloned()).collect()
         }
+        let first = parts.clone().next()?.clone();
+        let field = match first.field {
+            Field::Fit(_) => Field::Fit(all(parts, |field| match field {
+                Field::Fit(list) => Some(list),
+                _ => None,
+            })),
+            Field::Signals(_) => Field::Signals(all(parts, |field| match field {
+                Field::Signals(list) => Some(list),
+                _ => None,
+            })),
+            Field::Activities(_) => Field::Activities(all(parts, |field| match field {
+                Field::Activities(list) => Some(list),
+                _ => None,
+            })),
+            Field::Feedback(_) => Field::Feedback(all(parts, |field| match field {
+                Field::Feedback(list) => Some(list),
+                _ => None,
+            })),
+            other => other,
+        };
+        Some(Entry { field, ..first })
     }
 
     /// Returns its key.
@@ -120,42 +143,42 @@ impl Entry {
 /// The field of a lead that an entry fills.
 #[derive(Debug, Clone)]
 enum Field {
-    Id(Option<String>),
-    Company(Option<String>),
+    Id(Option<Name>),
+    Company(Option<Arc<str>>),
     Stage(Option<Name>),
     Owner(Option<Name>),
     Source(Option<Name>),
     Campaign(Option<Name>),
     Priority(Option<Name>),
     ReceivedAt(Option<DateTime<Utc>>),
-    Request(Option<String>),
-    Fit(Vec<Fit>),
-    Signals(Vec<Signal>),
-    Activities(Vec<Activity>),
-    Handoff(Option<Handoff>),
-    Reject(Option<Returned>),
-    Reclaim(Option<Returned>),
-    Paused(Option<Pause>),
-    Recycle(Option<Recycle>),
-    Resolution(Option<Resolution>),
-    Feedback(Vec<Feedback>),
-    DuplicateOf(Option<String>),
-    Erased(Option<Erasure>),
+    Request(Option<Arc<str>>),
+    Fit(Arc<[Fit]>),
+    Signals(Arc<[Signal]>),
+    Activities(Arc<[Arc<Activity>]>),
+    Handoff(Option<Arc<Handoff>>),
+    Reject(Option<Arc<Returned>>),
+    Reclaim(Option<Arc<Returned>>),
+    Paused(Option<Arc<Pause>>),
+    Recycle(Option<Arc<Recycle>>),
+    Resolution(Option<Arc<Resolution>>),
+    Feedback(Arc<[Arc<Feedback>]>),
+    DuplicateOf(Option<Name>),
+    Erased(Option<Arc<Erasure>>),
     Other,
 }
 
 impl Field {
     fn read(key: &str, value: Node<'_, '_>, names: &mut Names) -> Self {
         match key {
-            "id" => Field::Id(text(value)),
-            "company" => Field::Company(value.get("name").and_then(text)),
+            "id" => Field::Id(shared(value)),
+            "company" => Field::Company(value.get("name").and_then(shared)),
             "stage" => Field::Stage(names.read(value)),
             "owner" => Field::Owner(names.read(value)),
             "source" => Field::Source(names.read(value)),
             "campaign" => Field::Campaign(names.read(value)),
             "priority" => Field::Priority(names.read(value)),
             "received_at" => Field::ReceivedAt(instant(value)),
-            "request" => Field::Request(text(value)),
+            "request" => Field::Request(shared(value)),
             "fit" => Field::Fit(value.items().filter_map(|item| fit(item, names)).collect()),
             "signals" => Field::Signals(
                 value
@@ -166,7 +189,7 @@ impl Field {
             "activities" => Field::Activities(
                 value
                     .items()
-                    .filter_map(|item| activity(item, names))
+                    .filter_map(|item| activity(item, names).map(Arc::new))
                     .collect(),
             ),
             "handoff" => Field::Handoff(block(value, |block| handoff(block, names))),
@@ -178,10 +201,10 @@ impl Field {
             "feedback" => Field::Feedback(
                 value
                     .items()
-                    .filter_map(|item| feedback(item, names))
+                    .filter_map(|item| feedback(item, names).map(Arc::new))
                     .collect(),
             ),
-            "duplicate_of" => Field::DuplicateOf(text(value)),
+            "duplicate_of" => Field::DuplicateOf(shared(value)),
             "erased" => Field::Erased(block(value, |block| erasure(block, names))),
             _ => Field::Other,
         }
@@ -346,8 +369,12 @@ fn erasure(node: Node<'_, '_>, names: &mut Names) -> Erasure {
     }
 }
 
-fn block<T>(node: Node<'_, '_>, read: impl FnOnce(Node<'_, '_>) -> T) -> Option<T> {
-    (node.kind() == Kind::Map).then(|| read(node))
+fn block<T>(node: Node<'_, '_>, read: impl FnOnce(Node<'_, '_>) -> T) -> Option<Arc<T>> {
+    (node.kind() == Kind::Map).then(|| Arc::new(read(node)))
+}
+
+fn shared(node: Node<'_, '_>) -> Option<Arc<str>> {
+    node.as_str().map(Arc::from)
 }
 
 fn text(node: Node<'_, '_>) -> Option<String> {

@@ -84,20 +84,14 @@ impl Versions {
         }
         let read = match items(part) {
             Some((head, items)) => {
-                let mut list: Option<Entry> = None;
-                for item in items {
-                    let alone = [head, item].concat();
-                    if !self.long.contains_key(&*alone) {
-                        let entry = entry(&alone, &mut self.names)?;
-                        self.long.insert(alone.clone().into(), entry);
-                    }
-                    let item = &self.long[&*alone];
-                    match &mut list {
-                        Some(list) => list.append(item),
-                        None => list = Some(item.clone()),
+                let items: Vec<_> = items.iter().map(|item| [head, item].concat()).collect();
+                for item in &items {
+                    if !self.long.contains_key(&**item) {
+                        let entry = entry(item, &mut self.names)?;
+                        self.long.insert(item.as_str().into(), entry);
                     }
                 }
-                list?
+                Entry::joined(items.iter().map(|item| &self.long[&**item]))?
             }
             None => entry(part, &mut self.names)?,
         };

@@ -72,11 +72,11 @@ impl Entry {
 
     /// Returns its last touch, by the time it is claimed to have happened.
     pub fn last_touch(&self) -> Option<&Activity> {
-        self.lead()?
-            .activities
-            .iter()
-            .filter(|activity| activity.is_touch())
+        let activities = self.lead()?.activities.iter();
+        let touches = activities.filter(|activity| activity.is_touch());
+        touches
             .max_by_key(|activity| activity.at)
+            .map(|touch| &**touch)
     }
 }
 

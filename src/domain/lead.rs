@@ -9,13 +9,14 @@ pub type Name = Arc<str>;
 
 /// One prospect as one version of its file says. Whatever git knows is not here.
 ///
-/// A field that is absent, or not of the shape the schema asks for, is `None` or left out of its list.
+/// A field that is absent, or not of the shape the schema asks for, is `None` or left out of its list. What one version has
+/// as the one before it had it, both share, and so do the events that tell of it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Lead {
     /// The `id` in the file; the lead's identity is the file stem, and the two must agree.
-    pub id: Option<String>,
+    pub id: Option<Name>,
     /// The company's name.
-    pub company: Option<String>,
+    pub company: Option<Arc<str>>,
     /// Where it stands in the funnel.
     pub stage: Option<Name>,
     /// The person who has it.
@@ -27,37 +28,37 @@ pub struct Lead {
     /// How much it presses: A, B or C.
     pub priority: Option<Name>,
     /// What they wrote when they reached out.
-    pub request: Option<String>,
+    pub request: Option<Arc<str>>,
     /// When the prospect reached out: a claim.
     pub received_at: Option<DateTime<Utc>>,
     /// The answers to the target profile's criteria.
-    pub fit: Vec<Fit>,
+    pub fit: Arc<[Fit]>,
     /// The buying signals seen.
-    pub signals: Vec<Signal>,
+    pub signals: Arc<[Signal]>,
     /// The contacts and attempts, in file order.
-    pub activities: Vec<Activity>,
+    pub activities: Arc<[Arc<Activity>]>,
     /// The brief with which inside sales handed it over.
-    pub handoff: Option<Handoff>,
+    pub handoff: Option<Arc<Handoff>>,
     /// Why sales last sent it back.
-    pub reject: Option<Returned>,
+    pub reject: Option<Arc<Returned>>,
     /// Why marketing last took it back.
-    pub reclaim: Option<Returned>,
+    pub reclaim: Option<Arc<Returned>>,
     /// Why and until when its clocks rest.
-    pub paused: Option<Pause>,
+    pub paused: Option<Arc<Pause>>,
     /// Why it went to nurture and when to come back to it.
-    pub recycle: Option<Recycle>,
+    pub recycle: Option<Arc<Recycle>>,
     /// How it ended, and the reply that was sent.
-    pub resolution: Option<Resolution>,
+    pub resolution: Option<Arc<Resolution>>,
     /// What each side says of the other.
-    pub feedback: Vec<Feedback>,
+    pub feedback: Arc<[Arc<Feedback>]>,
     /// The id of the lead that this one repeats.
-    pub duplicate_of: Option<String>,
+    pub duplicate_of: Option<Name>,
     /// That its personal data was erased.
-    pub erased: Option<Erasure>,
+    pub erased: Option<Arc<Erasure>>,
     /// Every scalar outside lists, by dotted path: what a policy's `when` matches on.
     pub attributes: Attributes,
     /// A fingerprint of each top-level entry that has no field above, in file order: enough to see that it changed.
-    pub rest: Vec<(String, u64)>,
+    pub rest: Vec<(Name, u64)>,
 }
 
 /// The answer to one criterion of the target profile.
@@ -251,12 +252,6 @@ impl Lead {
 
     /// Returns what no erasure touches: stages, people of ours, times, channels and coded answers, without any words.
     pub fn bare(&self) -> Lead {
-        let returned = |returned: &Option<Returned>| {
-            returned.as_ref().map(|returned| Returned {
-                reason: returned.reason.clone(),
-                note: None,
-            })
-        };
         let mut bare = Lead {
             id: self.id.clone(),
             stage: self.stage.clone(),
@@ -267,8 +262,8 @@ impl Lead {
             received_at: self.received_at,
             activities: self.activities.clone(),
             handoff: self.handoff.clone(),
-            reject: returned(&self.reject),
-            reclaim: returned(&self.reclaim),
+            reject: self.reject.clone(),
+            reclaim: self.reclaim.clone(),
             paused: self.paused.clone(),
             recycle: self.recycle.clone(),
             resolution: self.resolution.clone(),
@@ -276,22 +271,25 @@ impl Lead {
             duplicate_of: self.duplicate_of.clone(),
             ..Lead::default()
         };
-        for activity in &mut bare.activities {
-            activity.note = None;
+        for activity in Arc::make_mut(&mut bare.activities) {
+            Arc::make_mut(activity).note = None;
         }
-        for feedback in &mut bare.feedback {
-            feedback.note = None;
+        for feedback in Arc::make_mut(&mut bare.feedback) {
+            Arc::make_mut(feedback).note = None;
         }
-        if let Some(brief) = &mut bare.handoff {
+        for returned in [&mut bare.reject, &mut bare.reclaim].into_iter().flatten() {
+            Arc::make_mut(returned).note = None;
+        }
+        if let Some(brief) = bare.handoff.as_mut().map(Arc::make_mut) {
             (brief.how_engaged, brief.message, brief.spoke_with) = (None, None, None);
         }
-        if let Some(pause) = &mut bare.paused {
+        if let Some(pause) = bare.paused.as_mut().map(Arc::make_mut) {
             pause.reason = None;
         }
-        if let Some(recycle) = &mut bare.recycle {
+        if let Some(recycle) = bare.recycle.as_mut().map(Arc::make_mut) {
             recycle.note = None;
         }
-        if let Some(resolution) = &mut bare.resolution {
+        if let Some(resolution) = bare.resolution.as_mut().map(Arc::make_mut) {
             resolution.note = None;
         }
         bare

@@ -27,6 +27,13 @@ pub(super) fn hour(hours: i64) -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 2, 0, 0, 0).unwrap() + TimeDelta::hours(hours)
 }
 
+/// Changes a list that others may share.
+pub(super) fn alter<T: Clone>(list: &mut Arc<[T]>, change: impl FnOnce(&mut Vec<T>)) {
+    let mut items = list.to_vec();
+    change(&mut items);
+    *list = items.into();
+}
+
 /// Returns the date this many days into the stories.
 pub(super) fn day(days: i64) -> NaiveDate {
     hour(24 * days).date_naive()
@@ -305,7 +312,7 @@ impl Lead {
 
     pub(super) fn with(&self, activity: Activity) -> Lead {
         let mut lead = self.clone();
-        lead.activities.push(activity);
+        alter(&mut lead.activities, |list| list.push(activity.into()));
         lead
     }
 

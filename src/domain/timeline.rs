@@ -71,7 +71,7 @@ pub enum What {
         from: Option<Name>,
         to: Option<Name>,
         /// Why, where the same version says so anew: the rejection or the reclaim.
-        returned: Option<Returned>,
+        returned: Option<Arc<Returned>>,
     },
     /// Its owner changed.
     Assigned {
@@ -79,23 +79,23 @@ pub enum What {
         to: Option<Name>,
     },
     /// An activity was added.
-    Activity(Activity),
+    Activity(Arc<Activity>),
     /// The hand-off brief was written or changed.
-    Handoff(Handoff),
+    Handoff(Arc<Handoff>),
     /// Its clocks were put to rest.
-    Paused(Pause),
+    Paused(Arc<Pause>),
     /// The rest was ended.
     Resumed,
     /// The reason or date of a recycle was set.
-    Recycled(Recycle),
+    Recycled(Arc<Recycle>),
     /// The resolution was set.
-    Resolved(Resolution),
+    Resolved(Arc<Resolution>),
     /// Feedback was added.
-    Feedback(Feedback),
+    Feedback(Arc<Feedback>),
     /// Anything else changed: the top-level keys, and of these the append-only ones that lost or changed an entry.
     Edited {
-        fields: Vec<String>,
-        altered: Vec<String>,
+        fields: Vec<Name>,
+        altered: Vec<Name>,
     },
     /// The file moved to another folder.
     Renamed { from: Arc<str>, to: Arc<str> },

@@ -92,6 +92,8 @@ impl Judged<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::domain::lead::{Pause, Until};
     use crate::domain::story::*;
@@ -121,10 +123,10 @@ mod tests {
     fn nothing_turns_before_the_turn() {
         let paused = lead("calling").received(0);
         let paused = crate::domain::lead::Lead {
-            paused: Some(Pause {
+            paused: Some(Arc::new(Pause {
                 reason: Some("fair".to_owned()),
                 until: Some(Until::Instant(hour(6))),
-            }),
+            })),
             ..paused
         };
         let mut story = Story::default();

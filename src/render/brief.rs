@@ -40,7 +40,7 @@ pub fn text(
         .into_iter()
         .filter_map(|path| lead.attributes.get(path))
         .collect();
-    let brief = lead.handoff.clone().unwrap_or_default();
+    let brief = lead.handoff.as_deref().cloned().unwrap_or_default();
     let handed = match (&brief.from, &brief.to) {
         (Some(from), Some(to)) => Some(format!("{from} → {to}")),
         _ => None,
@@ -50,7 +50,10 @@ pub fn text(
         ("on", brief.at.map(minute)),
         ("talked through", brief.call_at.map(minute)),
         ("contact", (!contact.is_empty()).then(|| contact.join(", "))),
-        ("what they asked", lead.request.clone()),
+        (
+            "what they asked",
+            lead.request.as_deref().map(str::to_owned),
+        ),
         ("how they engaged", brief.how_engaged),
         ("message", brief.message),
         ("who spoke with whom", brief.spoke_with),
@@ -62,12 +65,12 @@ pub fn text(
             sheet.fact(label, fact.as_deref().unwrap_or("-"))?;
         }
     }
-    for fit in &lead.fit {
+    for fit in &*lead.fit {
         let answer = if fit.met { "met" } else { "not met" };
         let evidence = fit.evidence.as_deref().unwrap_or("no evidence");
         sheet.fact(&fit.criterion, &format!("{answer}: {evidence}"))?;
     }
-    for signal in &lead.signals {
+    for signal in &*lead.signals {
         let at = signal
             .at
             .map(|at| format!("{}: ", minute(at)))
@@ -78,11 +81,8 @@ pub fn text(
     let since = now
         .checked_sub_months(MONTHS)
         .unwrap_or(DateTime::<Utc>::MIN_UTC);
-    let mut contacts: Vec<&Activity> = lead
-        .activities
-        .iter()
-        .filter(|one| one.at >= since)
-        .collect();
+    let activities = lead.activities.iter().map(|activity| &**activity);
+    let mut contacts: Vec<&Activity> = activities.filter(|one| one.at >= since).collect();
     contacts.sort_by_key(|activity| activity.at);
     let title = format!("CONTACTS OF THE LAST THREE MONTHS ({})", contacts.len());
     writeln!(sheet.out, "\n{}", paint(&title, DIM, look))?;

@@ -59,8 +59,9 @@ pub fn standing(standing: &Standing<'_>, book: &Book) -> Told {
     let text = |due: &str| {
         [
             format!("{} {}{mark}", sign(standing.state()).mark, entry.id),
-            lead.and_then(|lead| lead.company.clone())
-                .unwrap_or_else(|| "-".to_owned()),
+            lead.and_then(|lead| lead.company.as_deref())
+                .unwrap_or("-")
+                .to_owned(),
             entry.stage().map_or("-", |stage| stage).to_owned(),
             if fallback {
                 format!("({answerable})")

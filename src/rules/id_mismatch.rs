@@ -24,7 +24,7 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
         let Some(id) = entry
             .lead()
             .and_then(|lead| lead.id.as_ref())
-            .filter(|id| **id != entry.id)
+            .filter(|id| ***id != *entry.id)
         else {
             continue;
         };

@@ -98,40 +98,45 @@ fn lead() -> Lead {
         note: None,
     };
     Lead {
-        id: text("a"),
-        company: text("Acme"),
+        id: text("a").map(Into::into),
+        company: text("Acme").map(Into::into),
         stage: name("working"),
         owner: name("ana"),
         source: None,
         campaign: name(""),
         priority: name("A"),
-        request: text("a demo,\nplease"),
+        request: text("a demo,\nplease").map(Into::into),
         received_at: DateTime::from_timestamp(-5, 7),
         fit: vec![Fit {
             criterion: "size".into(),
             met: true,
             evidence: text("240"),
-        }],
+        }]
+        .into(),
         signals: vec![Signal {
             signal: "asked".into(),
             at: Some(time(1)),
             evidence: None,
-        }],
-        activities: vec![activity(Direction::Outbound), activity(Direction::Inbound)],
-        handoff: Some(handoff()),
-        reject: Some(returned.clone()),
-        reclaim: Some(returned),
-        paused: Some(Pause {
+        }]
+        .into(),
+        activities: vec![activity(Direction::Outbound), activity(Direction::Inbound)]
+            .into_iter()
+            .map(Arc::new)
+            .collect(),
+        handoff: Some(Arc::new(handoff())),
+        reject: Some(Arc::new(returned.clone())),
+        reclaim: Some(Arc::new(returned)),
+        paused: Some(Arc::new(Pause {
             reason: None,
             until: Some(Until::Instant(time(4))),
-        }),
-        recycle: Some(recycle()),
-        resolution: Some(Resolution {
+        })),
+        recycle: Some(Arc::new(recycle())),
+        resolution: Some(Arc::new(Resolution {
             reason: name("price"),
             replied_at: Some(time(5)),
             reply_channel: name("email"),
             note: text("Acme"),
-        }),
+        })),
         feedback: vec![Feedback {
             from: name("sales"),
             by: None,
@@ -139,17 +144,20 @@ fn lead() -> Lead {
             about: About::Treatment,
             verdict: name("good"),
             note: None,
-        }],
-        duplicate_of: text("b"),
-        erased: Some(Erasure {
+        }]
+        .into_iter()
+        .map(Arc::new)
+        .collect(),
+        duplicate_of: text("b").map(Into::into),
+        erased: Some(Arc::new(Erasure {
             at: Some(time(7)),
             by: name("ana"),
             reason: None,
-        }),
+        })),
         attributes: [("id".into(), "a".into()), ("a.b".into(), "".into())]
             .into_iter()
             .collect(),
-        rest: vec![("x_number".to_owned(), u64::MAX)],
+        rest: vec![("x_number".into(), u64::MAX)],
     }
 }
 
@@ -202,15 +210,15 @@ fn timeline() -> Timeline {
             from: None,
             to: name("ana"),
         },
-        What::Activity(activity(Direction::Inbound)),
-        What::Handoff(handoff()),
-        What::Paused(pause),
+        What::Activity(Arc::new(activity(Direction::Inbound))),
+        What::Handoff(Arc::new(handoff())),
+        What::Paused(Arc::new(pause)),
         What::Resumed,
-        What::Recycled(recycle()),
+        What::Recycled(Arc::new(recycle())),
         What::Resolved(lead.resolution.clone().unwrap()),
         What::Feedback(lead.feedback[0].clone()),
         What::Edited {
-            fields: vec!["fit".to_owned(), "x".to_owned()],
+            fields: vec!["fit".into(), "x".into()],
             altered: Vec::new(),
         },
         What::Renamed {

@@ -1,6 +1,7 @@
 //! A timeline in the index: a record that is understood by itself.
 
 use super::bytes::{In, Out, Text, Texts};
+use super::facts::Facts;
 use crate::domain::history::CommitIndex;
 use crate::domain::lead::{Group, Name};
 use crate::domain::timeline::{Event, Timeline, What};
@@ -10,6 +11,7 @@ use crate::domain::timeline::{Event, Timeline, What};
 pub(super) struct Telling {
     texts: Texts,
     pub(super) groups: Vec<Group>,
+    pub(super) facts: Facts,
     pub(super) out: Out,
 }
 
@@ -17,6 +19,7 @@ pub(super) struct Telling {
 pub(super) struct Told<'a> {
     texts: Vec<Text<'a>>,
     pub(super) groups: Vec<Group>,
+    pub(super) facts: Facts,
     pub(super) bytes: In<'a>,
 }
 
@@ -37,6 +40,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Timeline> {
     let mut told = Told {
         texts,
         groups: Vec::new(),
+        facts: Facts::default(),
         bytes,
     };
     let timeline = told.timeline()?;
@@ -78,7 +82,7 @@ impl Telling {
                 self.out.bytes.push(1);
                 self.words(from.as_deref());
                 self.words(to.as_deref());
-                self.maybe(returned.as_ref(), Self::returned);
+                self.facts(returned.as_ref());
             }
             What::Assigned { from, to } => {
                 self.out.bytes.push(2);
@@ -87,28 +91,28 @@ impl Telling {
             }
             What::Activity(activity) => {
                 self.out.bytes.push(3);
-                self.activity(activity);
+                self.fact(activity);
             }
             What::Handoff(handoff) => {
                 self.out.bytes.push(4);
-                self.handoff(handoff);
+                self.fact(handoff);
             }
             What::Paused(pause) => {
                 self.out.bytes.push(5);
-                self.pause(pause);
+                self.fact(pause);
             }
             What::Resumed => self.out.bytes.push(6),
             What::Recycled(recycle) => {
                 self.out.bytes.push(7);
-                self.recycle(recycle);
+                self.fact(recycle);
             }
             What::Resolved(resolution) => {
                 self.out.bytes.push(8);
-                self.resolution(resolution);
+                self.fact(resolution);
             }
             What::Feedback(feedback) => {
                 self.out.bytes.push(9);
-                self.feedback(feedback);
+                self.fact(feedback);
             }
             What::Edited { fields, altered } => {
                 self.out.bytes.push(10);
@@ -199,25 +203,22 @@ impl Told<'_> {
             1 => What::Moved {
                 from: self.name()?,
                 to: self.name()?,
-                returned: match self.bytes.flag()? {
-                    true => Some(self.returned()?),
-                    false => None,
-                },
+                returned: self.facts()?,
             },
             2 => What::Assigned {
                 from: self.name()?,
                 to: self.name()?,
             },
-            3 => What::Activity(self.activity()?),
-            4 => What::Handoff(self.handoff()?),
-            5 => What::Paused(self.pause()?),
+            3 => What::Activity(self.fact()?),
+            4 => What::Handoff(self.fact()?),
+            5 => What::Paused(self.fact()?),
             6 => What::Resumed,
-            7 => What::Recycled(self.recycle()?),
-            8 => What::Resolved(self.resolution()?),
-            9 => What::Feedback(self.feedback()?),
+            7 => What::Recycled(self.fact()?),
+            8 => What::Resolved(self.fact()?),
+            9 => What::Feedback(self.fact()?),
             10 => What::Edited {
-                fields: self.strings()?,
-                altered: self.strings()?,
+                fields: self.names()?,
+                altered: self.names()?,
             },
             11 => What::Renamed {
                 from: self.word()?,
@@ -269,13 +270,12 @@ impl Told<'_> {
         Some(number.checked_sub(1))
     }
 
-    fn strings(&mut self) -> Option<Vec<String>> {
+    fn names(&mut self) -> Option<Vec<Name>> {
         let count = self.bytes.count()?;
-        let mut strings = Vec::with_capacity(count.min(1024));
+        let mut names = Vec::with_capacity(count.min(1024));
         for _ in 0..count {
-            let number = usize::try_from(self.bytes.number()?).ok()?;
-            strings.push(self.texts.get(number)?.0.to_owned());
+            names.push(self.word()?);
         }
-        Some(strings)
+        Some(names)
     }
 }

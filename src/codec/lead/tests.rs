@@ -77,6 +77,7 @@ fn every_field_is_read() {
             met: true,
             evidence: Some("pumps".into())
         }]
+        .into()
     );
     assert_eq!(
         lead.signals,
@@ -85,6 +86,7 @@ fn every_field_is_read() {
             at: Some(utc(20, 9, 12)),
             evidence: None
         }]
+        .into()
     );
     assert_eq!(lead.activities.len(), 2);
     assert_eq!(lead.activities[0].at, utc(20, 13, 5));
@@ -143,7 +145,7 @@ fn entries_without_a_field_leave_a_fingerprint() {
     let names = |lead: &Lead| {
         lead.rest
             .iter()
-            .map(|(key, _)| key.clone())
+            .map(|(key, _)| key.to_string())
             .collect::<Vec<_>>()
     };
     let first = lead(FULL);

@@ -5,6 +5,8 @@ mod lives;
 mod runs;
 mod states;
 
+use std::sync::Arc;
+
 use super::*;
 use crate::domain::book::Book;
 use crate::domain::policy::Policy;

@@ -166,11 +166,11 @@ fn nothing_is_due_on_a_weekend_but_somebody_waits() {
 fn a_revisit_waits_from_its_day_on_and_not_before() {
     let policy = team(&[(Clock::Revisit, Duration::BusinessDays(2), &[])]);
     let mut waiting = lead("later").owned_by(Some("ana"));
-    waiting.recycle = Some(crate::domain::lead::Recycle {
+    waiting.recycle = Some(Arc::new(crate::domain::lead::Recycle {
         reason: None,
         revisit_on: Some(day(7)),
         note: None,
-    });
+    }));
     for (now, expected) in [
         (6 * 24 + 12, None),
         (7 * 24 + 7, Some("Waiting")),
@@ -353,10 +353,10 @@ fn pages_are_chosen_by_person_and_by_team() {
 fn what_rests_and_what_nobody_can_tell_asks_for_nothing() {
     let policy = team(&[(Clock::Accept, elapsed(72), &[])]);
     let mut resting = lead("offer");
-    resting.paused = Some(crate::domain::lead::Pause {
+    resting.paused = Some(Arc::new(crate::domain::lead::Pause {
         reason: Some("fair".to_owned()),
         until: Some(crate::domain::lead::Until::Instant(hour(200))),
-    });
+    }));
     assert!(of_all(&[told(0, &resting)], 5, &policy).is_empty());
 
     let mut hidden = Story::default();

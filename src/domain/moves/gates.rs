@@ -45,7 +45,7 @@ impl Attempt<'_> {
             });
         }
         let mut seen: Vec<&Name> = Vec::new();
-        for signal in &self.lead.signals {
+        for signal in &*self.lead.signals {
             let counts = definition.signals.contains_key(&signal.signal)
                 && is_said(signal.evidence.as_deref())
                 && signal.at.is_none_or(|at| at <= self.at);

@@ -1,5 +1,7 @@
 //! What happened to a lead before it is moved: which attempts, calls and verdicts were for an earlier round.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 use super::ReasonFor;
@@ -11,17 +13,17 @@ use crate::domain::timeline::{Event, What};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Past {
     /// The activities before the present round of work: it begins anew when a lead that waited or was closed is taken up.
-    pub(super) activities: Vec<Activity>,
+    pub(super) activities: Vec<Arc<Activity>>,
     /// The feedback given before the lead was offered or accepted last.
-    pub(super) feedback: Vec<Feedback>,
+    pub(super) feedback: Vec<Arc<Feedback>>,
     /// The hand-off call of an offer that came to its end.
     pub(super) call_at: Option<DateTime<Utc>>,
     /// Why sales last sent it back.
-    pub(super) reject: Option<Returned>,
+    pub(super) reject: Option<Arc<Returned>>,
     /// Why marketing last took it back.
-    pub(super) reclaim: Option<Returned>,
+    pub(super) reclaim: Option<Arc<Returned>>,
     /// Why it went to wait, and until when, before it was revived.
-    pub(super) recycle: Option<Recycle>,
+    pub(super) recycle: Option<Arc<Recycle>>,
 }
 
 impl Past {
@@ -40,10 +42,10 @@ impl Past {
 struct Memory<'e> {
     past: Past,
     role: Option<Role>,
-    activities: Vec<&'e Activity>,
-    feedback: Vec<(&'e Event, &'e Feedback)>,
+    activities: Vec<&'e Arc<Activity>>,
+    feedback: Vec<(&'e Event, &'e Arc<Feedback>)>,
     call_at: Option<DateTime<Utc>>,
-    recycle: Option<&'e Recycle>,
+    recycle: Option<&'e Arc<Recycle>>,
     /// The event that last offered the lead or had it accepted.
     taken: Option<&'e Event>,
 }
@@ -87,7 +89,7 @@ impl<'e> Memory<'e> {
     }
 
     /// The two lists of reasons tell whether it was sent or taken back.
-    fn return_for(&mut self, policy: &Policy, returned: &Returned) {
+    fn return_for(&mut self, policy: &Policy, returned: &Arc<Returned>) {
         let is_for = |kind: ReasonFor| {
             let known = kind.known(policy);
             let mut given = returned.reason.iter();
@@ -157,6 +159,6 @@ impl Past {
     pub(super) fn touches<'a>(&self, lead: &'a Lead) -> Vec<&'a Activity> {
         let mut touches = fresh(&lead.activities, &self.activities);
         touches.retain(|activity| activity.is_touch());
-        touches
+        touches.into_iter().map(|touch| &**touch).collect()
     }
 }

@@ -22,7 +22,7 @@ use crate::domain::lead::{
 use crate::domain::policy::{
     Criterion, Definition, Followup, Gate, Procedure, Reasons, Segment, Source, When,
 };
-use crate::domain::story::{day, hour, lead, policy as bare, policy_line};
+use crate::domain::story::{alter, day, hour, lead, policy as bare, policy_line};
 use crate::finding::PolicyLine;
 
 /// When leads are moved here, in hours: Monday, 2026-11-09, one o'clock at night in Berlin.

@@ -112,7 +112,7 @@ pub fn verdicts(leads: &[Facts<'_>]) -> Verdicts {
         if facts.was_in(&[Role::Offered]) {
             verdicts.treatment.add(position, given(About::Treatment));
         }
-        for said in feedback {
+        for said in feedback.iter() {
             let verdict: Option<&Name> = said.verdict.as_ref();
             match said.about {
                 About::Quality => verdicts.on_quality.add(verdict, position),

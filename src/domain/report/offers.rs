@@ -147,7 +147,7 @@ pub fn handovers(leads: &[Facts<'_>]) -> Handovers {
         if !facts.was_in(&[Role::Offered]) {
             continue;
         }
-        let brief = facts.lead.handoff.as_ref().unwrap_or(&blank);
+        let brief = facts.lead.handoff.as_deref().unwrap_or(&blank);
         let said =
             |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
         let fields = [

@@ -5,6 +5,7 @@ mod laws;
 mod metrics;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::figures::{Figure, Value, figures};
 use super::{Cohort, Report, Window, report};
@@ -13,7 +14,7 @@ use crate::domain::lead::{
     About, Activity, Direction, Feedback, Handoff, Lead, Recycle, Resolution, Returned,
 };
 use crate::domain::policy::{Campaign, Policy, Segment, Source, When};
-use crate::domain::story::{Story, call, day, hour, lead, policy_line, put_at, talk};
+use crate::domain::story::{Story, alter, call, day, hour, lead, policy_line, put_at, talk};
 
 /// Returns the policy of the stories with sources, campaigns, a segment and a person far away.
 fn policy() -> Policy {
@@ -133,15 +134,14 @@ fn story() -> Story {
     let acme = acme.in_stage("calling").with(call(4)).with(talk(6));
     story.commit(6, "ana", put_at(ACME, &acme));
     let acme = Lead {
-        handoff: Some(brief),
+        handoff: Some(Arc::new(brief)),
         ..acme.in_stage("offer").owned_by(Some("sam"))
     };
     story.commit(12, "ana", put_at(ACME, &acme));
     let mut acme = acme.in_stage("taken");
-    acme.feedback
-        .push(verdict("sales", "sam", About::Quality, "good"));
-    acme.feedback
-        .push(verdict("marketing", "mia", About::Treatment, "fair"));
+    let quality = verdict("sales", "sam", About::Quality, "good");
+    let treatment = verdict("marketing", "mia", About::Treatment, "fair");
+    acme.feedback = [quality, treatment].map(Arc::new).into();
     story.commit(14, "sam", put_at(ACME, &acme));
 
     let bolt = from("calling", "web", "ads").received(12);
@@ -154,16 +154,16 @@ fn story() -> Story {
         .with(activity(22, "meeting", "connected"));
     story.commit(22, "sam", put_at(ACME, &acme.in_stage("deal")));
     let crane = Lead {
-        reject: returned("bad_data"),
+        reject: returned("bad_data").map(Arc::new),
         ..crane.in_stage("calling")
     };
     story.commit(24, "sam", put_at(CRANE, &crane));
     let bolt = Lead {
-        recycle: Some(Recycle {
+        recycle: Some(Arc::new(Recycle {
             reason: Some("unresponsive".into()),
             revisit_on: Some(day(20)),
             note: None,
-        }),
+        })),
         ..bolt.in_stage("later")
     };
     story.commit(26, "ana", put_at(BOLT, &bolt));
@@ -171,7 +171,7 @@ fn story() -> Story {
     story.commit(30, "ana", put_at(DRUM, &drum.owned_by(Some("sam"))));
     story.commit(32, "sam", put_at(ACME, &acme.in_stage("sold")));
     let crane = Lead {
-        resolution: resolution("bad_data", Some(33)),
+        resolution: resolution("bad_data", Some(33)).map(Arc::new),
         ..crane.in_stage("refused")
     };
     story.commit(34, "ana", put_at(CRANE, &crane));
@@ -181,12 +181,12 @@ fn story() -> Story {
     let fork = from("new", "draw", "ads").received(37).owned_by(None);
     story.commit(38, "mia", put_at(FORK, &fork));
     let drum = Lead {
-        reclaim: returned("owner_inactive"),
+        reclaim: returned("owner_inactive").map(Arc::new),
         ..drum.in_stage("calling")
     };
     story.commit(42, "mia", put_at(DRUM, &drum));
     let edge = Lead {
-        resolution: resolution("price", None),
+        resolution: resolution("price", None).map(Arc::new),
         ..edge.in_stage("gone")
     };
     story.commit(44, "sam", put_at(EDGE, &edge));

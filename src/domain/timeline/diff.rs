@@ -1,7 +1,9 @@
 //! The events between two versions of a lead.
 
+use std::sync::Arc;
+
 use super::{What, erasure};
-use crate::domain::lead::{Lead, Returned};
+use crate::domain::lead::{Lead, Name, Returned};
 
 /// Returns what came to be with the first version of a lead.
 pub(super) fn created(lead: &Lead) -> Vec<What> {
@@ -79,21 +81,21 @@ fn changed(old: &Lead, new: &Lead) -> Vec<What> {
     let feedback = Added::between(&old.feedback, &new.feedback);
     events.extend(feedback.added.into_iter().map(What::Feedback));
 
-    let mut altered = Vec::new();
+    let mut altered: Vec<Name> = Vec::new();
     if activities.lost {
-        altered.push("activities".to_owned());
+        altered.push("activities".into());
     }
     if feedback.lost {
-        altered.push("feedback".to_owned());
+        altered.push("feedback".into());
     }
     if old.resolution.is_some() && old.resolution != new.resolution {
-        altered.push("resolution".to_owned());
+        altered.push("resolution".into());
     }
     let mut fields = edited(old, new);
     fields.extend(
         altered
             .iter()
-            .filter(|field| *field != "resolution" || new.resolution.is_none())
+            .filter(|field| ***field != *"resolution" || new.resolution.is_none())
             .cloned(),
     );
     if !fields.is_empty() || !altered.is_empty() {
@@ -103,9 +105,9 @@ fn changed(old: &Lead, new: &Lead) -> Vec<What> {
 }
 
 /// Returns the rejection or reclaim that the new version says anew.
-fn returned<'a>(old: &Lead, new: &'a Lead) -> Option<&'a Returned> {
-    let anew =
-        |old: &Option<Returned>, new: &'a Option<Returned>| new.as_ref().filter(|_| old != new);
+fn returned<'a>(old: &Lead, new: &'a Lead) -> Option<&'a Arc<Returned>> {
+    type Said = Option<Arc<Returned>>;
+    let anew = |old: &Said, new: &'a Said| new.as_ref().filter(|_| old != new);
     anew(&old.reject, &new.reject).or_else(|| anew(&old.reclaim, &new.reclaim))
 }
 
@@ -139,9 +141,9 @@ impl<T: Clone + PartialEq> Added<T> {
 }
 
 /// Returns the names of the top-level entries that changed and have no event of their own.
-fn edited(old: &Lead, new: &Lead) -> Vec<String> {
+fn edited(old: &Lead, new: &Lead) -> Vec<Name> {
     let moved = old.stage != new.stage;
-    let mut fields: Vec<String> = [
+    let mut fields: Vec<Name> = [
         ("id", old.id != new.id),
         ("source", old.source != new.source),
         ("campaign", old.campaign != new.campaign),
@@ -159,12 +161,12 @@ fn edited(old: &Lead, new: &Lead) -> Vec<String> {
     ]
     .into_iter()
     .filter(|(_, changed)| *changed)
-    .map(|(field, _)| field.to_owned())
+    .map(|(field, _)| Name::from(field))
     .collect();
 
-    let value = |rest: &[(String, u64)], key: &str| {
+    let value = |rest: &[(Name, u64)], key: &str| {
         rest.iter()
-            .find(|(name, _)| name == key)
+            .find(|(name, _)| **name == *key)
             .map(|(_, value)| *value)
     };
     let appeared = new

@@ -1,5 +1,7 @@
 //! What an erasure leaves of a version: the words that it takes out are gone, and nothing else.
 
+use std::sync::Arc;
+
 use crate::domain::lead::{
     Activity, ERASED, Feedback, Handoff, Lead, Pause, Recycle, Resolution, Returned,
 };
@@ -45,7 +47,7 @@ fn is_erased(text: Option<&str>) -> bool {
     text.is_none_or(|text| text == ERASED)
 }
 
-fn block<T: Said>(old: &Option<T>, new: &Option<T>) -> Option<T> {
+fn block<T: Said>(old: &Option<Arc<T>>, new: &Option<Arc<T>>) -> Option<Arc<T>> {
     match (old, new) {
         (Some(old), Some(new)) if new.is_left_of(old) => Some(new.clone()),
         _ => old.clone(),
@@ -53,9 +55,9 @@ fn block<T: Said>(old: &Option<T>, new: &Option<T>) -> Option<T> {
 }
 
 /// Returns the old entries, each as the new list has it if words are all that it lost there.
-fn list<T: Said>(old: &[T], new: &[T]) -> Vec<T> {
-    let mut rest: Vec<&T> = new.iter().collect();
-    let mut left = |entry: &T| {
+fn list<T: Said>(old: &[Arc<T>], new: &[Arc<T>]) -> Arc<[Arc<T>]> {
+    let mut rest: Vec<&Arc<T>> = new.iter().collect();
+    let mut left = |entry: &Arc<T>| {
         let same = rest.iter().position(|new| *new == entry);
         let position = same.or_else(|| rest.iter().position(|new| new.is_left_of(entry)))?;
         Some(rest.remove(position).clone())

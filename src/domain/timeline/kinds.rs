@@ -109,7 +109,7 @@ pub fn told<'a>(
                 continue;
             }
             What::Edited { fields, .. } => {
-                brief = brief.filter(|_| !fields.iter().any(|field| field == "handoff"));
+                brief = brief.filter(|_| !fields.iter().any(|field| **field == *"handoff"));
                 Kind::Edited
             }
             What::Assigned { .. } => Kind::Assigned,

@@ -118,15 +118,15 @@ fn what_a_merge_leaves_out_comes_to_nothing() {
         until: Some(Until::Date(day(9))),
     };
     let busy = Lead {
-        handoff: Some(Handoff::default()),
-        paused: Some(pause),
-        recycle: Some(Recycle {
+        handoff: Some(Arc::new(Handoff::default())),
+        paused: Some(Arc::new(pause)),
+        recycle: Some(Arc::new(Recycle {
             note: None,
             reason: None,
             revisit_on: Some(day(8)),
-        }),
-        resolution: Some(Resolution::default()),
-        feedback: vec![feedback],
+        })),
+        resolution: Some(Arc::new(Resolution::default())),
+        feedback: vec![feedback].into_iter().map(Arc::new).collect(),
         ..lead("calling").owned_by(Some("sam")).with(call(1))
     };
     let dropped = [
@@ -211,10 +211,10 @@ fn what_the_line_had_already_is_not_told_again() {
 fn what_nobody_seen_brought_in_is_the_merges() {
     // The line took a pause away, the branch still has it, and the merge keeps it.
     let paused = Lead {
-        paused: Some(Pause {
+        paused: Some(Arc::new(Pause {
             reason: Some("fair".to_owned()),
             until: Some(Until::Date(day(9))),
-        }),
+        })),
         ..lead("new")
     };
     let mut story = Story::default();
@@ -615,7 +615,7 @@ proptest! {
         }
         prop_assert_eq!(&stage, &lead.stage);
         prop_assert_eq!(&owner, &lead.owner);
-        for activity in &lead.activities {
+        for activity in &*lead.activities {
             prop_assert!(activities.contains(&activity), "{:?}", activity);
         }
     }

@@ -1,5 +1,7 @@
 //! Facts as rows: every key on every row, nothing personal where that is asked for, and no formula.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::domain::book::{Book, Entry};
 use crate::domain::lead::{Attributes, Lead, Recycle};
@@ -183,8 +185,8 @@ fn telling() -> Book {
                 stage: Some("working".into()),
             },
         ),
-        (Some(first), What::Activity(touch)),
-        (Some(second), What::Recycled(recycle)),
+        (Some(first), What::Activity(Arc::new(touch))),
+        (Some(second), What::Recycled(Arc::new(recycle))),
         (
             Some(second),
             What::Unreadable {

@@ -75,7 +75,7 @@ enum Detail<'a> {
         reply_channel: Option<&'a str>,
     },
     /// The top-level keys that changed.
-    Fields(&'a [String]),
+    Fields(Vec<&'a str>),
 }
 
 impl<'a> Event<'a> {
@@ -177,7 +177,9 @@ impl<'a> Detail<'a> {
                 reason: resolution.reason.as_deref(),
                 reply_channel: resolution.reply_channel.as_deref(),
             },
-            What::Edited { fields, .. } => Detail::Fields(fields),
+            What::Edited { fields, .. } => {
+                Detail::Fields(fields.iter().map(|field| &**field).collect())
+            }
             _ => return None,
         })
     }

@@ -7,6 +7,8 @@ mod tests;
 mod text;
 pub(super) mod words;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 pub(super) use self::json::values;
@@ -47,9 +49,9 @@ fn claimed_at(kind: Kind, event: &Event, timeline: &Timeline) -> Option<DateTime
 }
 
 /// Returns why the lead went back, if that is what an event of this kind tells.
-fn returned_as(kind: Kind, returned: &Option<Returned>) -> Option<&Returned> {
+fn returned_as(kind: Kind, returned: &Option<Arc<Returned>>) -> Option<&Returned> {
     let tells = matches!(kind, Kind::Rejected | Kind::Reclaimed);
-    returned.as_ref().filter(|_| tells)
+    returned.as_deref().filter(|_| tells)
 }
 
 /// Returns what was said about it.

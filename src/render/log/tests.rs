@@ -1,5 +1,7 @@
 //! The formats of `log`.
 
+use std::sync::Arc;
+
 use super::{json, json_all, jsonl, text};
 use crate::domain::book::{Book, Entry};
 use crate::domain::lead::{About, Feedback, Handoff, Recycle};
@@ -223,23 +225,23 @@ fn text_says_what_each_event_was() {
             },
             "taken from ana",
         ),
-        (What::Handoff(brief), "hand-off ana → sam"),
+        (What::Handoff(Arc::new(brief)), "hand-off ana → sam"),
         (What::Resumed, "resumed"),
         (
-            What::Recycled(Recycle {
+            What::Recycled(Arc::new(Recycle {
                 note: None,
                 reason: Some("no_budget".into()),
                 revisit_on: Some(day),
-            }),
+            })),
             "recycled: no_budget, look again on 2026-11-20",
         ),
         (
-            What::Feedback(feedback),
+            What::Feedback(Arc::new(feedback)),
             "feedback on quality from sam: good\n                               two lines",
         ),
         (
             What::Edited {
-                fields: vec!["fit".to_owned(), "\u{7}".to_owned()],
+                fields: vec!["fit".into(), "\u{7}".into()],
                 altered: Vec::new(),
             },
             "edited fit, ␇",

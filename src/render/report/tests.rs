@@ -1,6 +1,7 @@
 //! The formats of the report, on the sample and on names that would break a format if it let them.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
@@ -55,26 +56,28 @@ fn named(name: &str) -> Book {
     let mut evil = Lead {
         source: Some(name.into()),
         campaign: Some(name.into()),
-        activities: vec![touch.clone()],
-        handoff: Some(Handoff {
+        activities: vec![touch.clone()].into_iter().map(Arc::new).collect(),
+        handoff: Some(Arc::new(Handoff {
             spoke_with: Some("secret-person".to_owned()),
             ..Handoff::default()
-        }),
-        resolution: Some(Resolution {
+        })),
+        resolution: Some(Arc::new(Resolution {
             reason: Some(name.into()),
             note: Some("secret-note".to_owned()),
             ..Resolution::default()
-        }),
+        })),
         ..lead(name, name, Some(name))
     };
-    evil.feedback.push(feedback.clone());
+    evil.feedback = [feedback.clone().into()].into();
     let moved = |from: &str, to: &str, reason: Option<&str>| What::Moved {
         from: Some(from.into()),
         to: Some(to.into()),
-        returned: reason.map(|reason| Returned {
-            reason: Some(reason.into()),
-            note: Some("secret-note".to_owned()),
-        }),
+        returned: reason
+            .map(|reason| Returned {
+                reason: Some(reason.into()),
+                note: Some("secret-note".to_owned()),
+            })
+            .map(Arc::new),
     };
     let events = vec![
         (
@@ -90,9 +93,9 @@ fn named(name: &str) -> Book {
                 to: Some(name.into()),
             },
         ),
-        (Some(first), What::Activity(touch)),
+        (Some(first), What::Activity(Arc::new(touch))),
         (Some(second), moved("qualified", "working", Some(name))),
-        (Some(second), What::Feedback(feedback)),
+        (Some(second), What::Feedback(Arc::new(feedback))),
         (Some(third), moved("working", name, None)),
     ];
     story.lead("evil-1a2b", evil, events);

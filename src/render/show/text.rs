@@ -1,6 +1,7 @@
 //! One lead for people.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use anstyle::{AnsiColor, Style};
 use chrono::{DateTime, Utc};
@@ -178,7 +179,7 @@ fn owner(standing: &Standing<'_>, book: &Book) -> Option<String> {
 }
 
 fn activities(out: &mut dyn Write, lead: &Lead, zone: Tz, look: &Look) -> io::Result<()> {
-    let mut activities: Vec<&Activity> = lead.activities.iter().collect();
+    let mut activities: Vec<&Arc<Activity>> = lead.activities.iter().collect();
     activities.sort_by_key(|activity| activity.at);
     let earlier = activities.len().saturating_sub(ACTIVITIES);
     if activities.is_empty() {

@@ -156,7 +156,7 @@ pub(super) fn lead(company: &str, stage: &str, owner: Option<&str>) -> Lead {
         ("source", "website_request"),
     ];
     Lead {
-        company: Some(company.to_owned()),
+        company: Some(company.into()),
         stage: Some(stage.into()),
         owner: owner.map(Into::into),
         source: Some("website_request".into()),

@@ -1,5 +1,7 @@
 //! The sample: a team of three, a policy in elapsed time, and a lead for each way to stand.
 
+use std::sync::Arc;
+
 use super::{Story, at, call, hours, lead};
 use crate::domain::book::Book;
 use crate::domain::duration::Duration;
@@ -148,12 +150,12 @@ pub(in crate::render) fn book() -> Book {
     );
 
     let mut touched = lead("東京機械株式会社", "working", Some("ana"));
-    touched.activities.push(touch.clone());
+    touched.activities = [touch.clone().into()].into();
     let events = vec![
         (Some(first), created("inquiry")),
         (Some(branch), moved("inquiry", "working")),
         (Some(branch), assigned()),
-        (Some(branch), What::Activity(touch)),
+        (Some(branch), What::Activity(Arc::new(touch))),
     ];
     story.lead("tokyo-5n7p", touched, events);
 

@@ -93,7 +93,7 @@ fn every_hand_is_respected_by_every_command() {
             |old, new| {
                 let said = new.activities.last().unwrap().note.as_deref()
                     == Some("Says: \"yes\" # 1\nand no");
-                said && new.activities[..old.activities.len()] == old.activities
+                said && new.activities[..old.activities.len()] == *old.activities
             },
         ),
         (&["assign", "ID", "leo"], |_, new| {

@@ -41,7 +41,7 @@ fn waiting_and_closed_leads_rest() {
         (
             "waiting",
             Lead {
-                recycle,
+                recycle: recycle.map(Arc::new),
                 ..offered.in_stage("later")
             },
             &["revisit"],
@@ -251,10 +251,10 @@ fn a_stage_of_an_older_policy_does_not_move_the_start() {
 #[test]
 fn a_pause_needs_a_reason_and_an_end() {
     let paused = |reason: Option<&str>, until: Option<Until>| Lead {
-        paused: Some(Pause {
+        paused: Some(Arc::new(Pause {
             reason: reason.map(str::to_owned),
             until,
-        }),
+        })),
         ..lead("new")
     };
     let tomorrow = Some(Until::Date(day(1)));

@@ -414,19 +414,20 @@ fn accept_runs_from_the_offer_until_sales_decides() {
 #[test]
 fn handoff_call_runs_from_the_offer_until_the_call_is_recorded() {
     let called = |stage: &str, at: i64| Lead {
-        handoff: Some(Handoff {
+        handoff: Some(Arc::new(Handoff {
             call_at: Some(hour(at)),
             ..Handoff::default()
-        }),
+        })),
         ..lead(stage)
     };
     let brief = |stage: &str| Lead {
-        handoff: Some(Handoff::default()),
+        handoff: Some(Arc::new(Handoff::default())),
         ..lead(stage)
     };
     let worded = |stage: &str, at: i64| {
         let mut lead = called(stage, at);
-        lead.handoff.as_mut().unwrap().message = Some("hello".to_owned());
+        let brief = lead.handoff.as_mut().map(Arc::make_mut);
+        brief.unwrap().message = Some("hello".to_owned());
         lead
     };
     let offer = (2, "ana", brief("offer"));
@@ -538,16 +539,17 @@ fn stage_age_runs_while_a_stage_is_not_left() {
 #[test]
 fn revisit_runs_from_its_date_until_the_stage_is_left() {
     let later = |days: Option<i64>| Lead {
-        recycle: Some(Recycle {
+        recycle: Some(Arc::new(Recycle {
             note: None,
             reason: None,
             revisit_on: days.map(day),
-        }),
+        })),
         ..lead("later")
     };
     let reasoned = |days: i64| {
         let mut lead = later(Some(days));
-        lead.recycle.as_mut().unwrap().reason = Some("bad_timing".into());
+        let recycle = lead.recycle.as_mut().map(Arc::make_mut);
+        recycle.unwrap().reason = Some("bad_timing".into());
         lead
     };
     let put_off = (2, "ana", later(Some(2)));
@@ -649,7 +651,7 @@ fn feedback_runs_from_its_occasion_until_sales_verdict() {
             note: None,
         };
         Lead {
-            feedback: vec![feedback; count],
+            feedback: vec![feedback; count].into_iter().map(Arc::new).collect(),
             ..lead(stage)
         }
     };

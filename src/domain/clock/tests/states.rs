@@ -164,10 +164,10 @@ fn without_a_target_or_a_run_a_clock_does_not_apply() {
 #[test]
 fn a_pause_puts_off_every_clock_but_the_age() {
     let paused = Lead {
-        paused: Some(Pause {
+        paused: Some(Arc::new(Pause {
             reason: Some("fair".to_owned()),
             until: Some(Until::Instant(hour(8))),
-        }),
+        })),
         ..lead("new")
     };
     let mut story = Story::default();
@@ -191,10 +191,10 @@ fn a_pause_puts_off_every_clock_but_the_age() {
 #[test]
 fn a_pause_after_the_breach_heals_nothing() {
     let paused = Lead {
-        paused: Some(Pause {
+        paused: Some(Arc::new(Pause {
             reason: Some("fair".to_owned()),
             until: Some(Until::Instant(hour(80))),
-        }),
+        })),
         ..lead("new")
     };
     let mut story = Story::default();
@@ -337,7 +337,7 @@ fn a_revisit_date_begins_where_its_calendar_is() {
         0,
         "ana",
         put(&Lead {
-            recycle,
+            recycle: recycle.map(Arc::new),
             ..lead("later")
         }),
     );

@@ -22,11 +22,13 @@ fn fitting() -> Scene {
         lead.fit = vec![
             fit("industry", true, "builds pumps"),
             fit("size", true, "240 people"),
-        ];
+        ]
+        .into();
         lead.signals = vec![
             signal("asked_for_pricing", "form"),
             signal("asked_for_demo", "call"),
-        ];
+        ]
+        .into();
     })
 }
 
@@ -36,16 +38,20 @@ fn definition_asks_each_required_criterion_with_evidence() {
     let no = "the profile requires `size`, and the answer is no: Does the size fit?";
     let unproven = "`size` is met, but nothing says how we know";
     let again = |met, evidence: &'static str| {
-        move |lead: &mut Lead| lead.fit.push(fit("size", met, evidence))
+        move |lead: &mut Lead| alter(&mut lead.fit, |list| list.push(fit("size", met, evidence)))
     };
     check(
         &fitting().gate("definition"),
         &[
             ("all met", &|_| {}, &[]),
-            ("no answer", &|lead| drop(lead.fit.pop()), &[unanswered]),
+            (
+                "no answer",
+                &|lead| alter(&mut lead.fit, |list| drop(list.pop())),
+                &[unanswered],
+            ),
             (
                 "no answer to anything",
-                &|lead| lead.fit.clear(),
+                &|lead| lead.fit = [].into(),
                 &[
                     "the profile asks `industry`, and there is no answer: Does the industry fit?",
                     unanswered,
@@ -65,27 +71,29 @@ fn definition_asks_each_required_criterion_with_evidence() {
             ("blank evidence is none", &again(true, " \n\t"), &[unproven]),
             (
                 "the last answer counts: yes",
-                &|lead| lead.fit.insert(1, fit("size", false, "")),
+                &|lead| alter(&mut lead.fit, |list| list.insert(1, fit("size", false, ""))),
                 &[],
             ),
             (
                 "the evidence of an earlier answer does not",
                 &|lead| {
-                    lead.fit.push(Fit {
-                        evidence: None,
-                        ..lead.fit[1].clone()
+                    alter(&mut lead.fit, |list| {
+                        list.push(Fit {
+                            evidence: None,
+                            ..list[1].clone()
+                        })
                     })
                 },
                 &[unproven],
             ),
             (
                 "what is not required may be unmet",
-                &|lead| lead.fit.push(fit("region", false, "")),
+                &|lead| alter(&mut lead.fit, |list| list.push(fit("region", false, ""))),
                 &[],
             ),
             (
                 "another team's criterion is nothing",
-                &|lead| lead.fit.push(fit("colour", false, "")),
+                &|lead| alter(&mut lead.fit, |list| list.push(fit("colour", false, ""))),
                 &[],
             ),
         ],
@@ -95,17 +103,22 @@ fn definition_asks_each_required_criterion_with_evidence() {
 #[test]
 fn definition_asks_different_signals_with_evidence() {
     let one = "1 buying signal with evidence, where at least 2 must be seen";
-    let dated = |at| move |lead: &mut Lead| lead.signals[0].at = Some(at);
-    let instead = |new: Signal| move |lead: &mut Lead| lead.signals[0] = new.clone();
+    let dated = |at| move |lead: &mut Lead| Arc::make_mut(&mut lead.signals)[0].at = Some(at);
+    let instead =
+        |new: Signal| move |lead: &mut Lead| Arc::make_mut(&mut lead.signals)[0] = new.clone();
     check(
         &fitting().gate("definition"),
         &[
             (
                 "none",
-                &|lead| lead.signals.clear(),
+                &|lead| lead.signals = [].into(),
                 &["no buying signal with evidence, where at least 2 must be seen"],
             ),
-            ("too few", &|lead| drop(lead.signals.pop()), &[one]),
+            (
+                "too few",
+                &|lead| alter(&mut lead.signals, |list| drop(list.pop())),
+                &[one],
+            ),
             (
                 "without evidence",
                 &instead(signal("asked_for_pricing", "")),
@@ -127,30 +140,38 @@ fn definition_asks_different_signals_with_evidence() {
             ("long ago", &dated(hour(-9000)), &[]),
             (
                 "one more than needed",
-                &|lead| lead.signals.push(signal("project_with_date", "mail")),
+                &|lead| {
+                    alter(&mut lead.signals, |list| {
+                        list.push(signal("project_with_date", "mail"))
+                    })
+                },
                 &[],
             ),
             (
                 "one that counts beside one that does not",
-                &|lead| lead.signals.insert(0, signal("asked_for_demo", "")),
+                &|lead| {
+                    alter(&mut lead.signals, |list| {
+                        list.insert(0, signal("asked_for_demo", ""))
+                    })
+                },
                 &[],
             ),
         ],
     );
     let mut none = fitting()
         .gate("definition")
-        .with(|lead| lead.signals.clear());
+        .with(|lead| lead.signals = [].into());
     none.policy.definition.least_signals = 0;
     none.expect("a team that asks for no signal", &[]);
     none.policy.definition.profile.clear();
-    none.lead.fit.clear();
+    none.lead.fit = [].into();
     none.expect("a team that asks for nothing", &[]);
 }
 
 #[test]
 fn handoff_brief_asks_every_part() {
     let scene = Scene::new("calling", "offer").gate("handoff_brief");
-    let scene = scene.with(|lead| lead.handoff = Some(brief()));
+    let scene = scene.with(|lead| lead.handoff = Some(Arc::new(brief())));
     type Change = fn(&mut Handoff);
     let parts: [(Change, &str); 6] = [
         (|brief| brief.from = None, "who hands over"),
@@ -169,7 +190,7 @@ fn handoff_brief_asks_every_part() {
     for (change, part) in parts {
         let message = format!("the hand-off brief does not say {part}");
         let scene = scene.clone();
-        let scene = scene.with(|lead| change(lead.handoff.as_mut().unwrap()));
+        let scene = scene.with(|lead| change(Arc::make_mut(lead.handoff.as_mut().unwrap())));
         scene.expect(part, &[&message]);
     }
     let all = format!(
@@ -183,7 +204,7 @@ fn handoff_brief_asks_every_part() {
             ("no brief", &|lead| lead.handoff = None, &[&all]),
             (
                 "an empty one",
-                &|lead| lead.handoff = Some(Handoff::default()),
+                &|lead| lead.handoff = Some(Arc::new(Handoff::default())),
                 &[&all],
             ),
         ],
@@ -196,7 +217,7 @@ fn handoff_brief_goes_to_the_team_that_takes_it() {
     let to = |to: &'static str| {
         move |lead: &mut Lead| {
             let to = Some(to.into());
-            lead.handoff = Some(Handoff { to, ..brief() });
+            lead.handoff = Some(Arc::new(Handoff { to, ..brief() }));
         }
     };
     let scene = scene.with(to("ana"));
@@ -216,7 +237,7 @@ fn handoff_brief_goes_to_the_team_that_takes_it() {
             ),
             (
                 "both at once",
-                &|lead| lead.handoff.as_mut().unwrap().message = None,
+                &|lead| Arc::make_mut(lead.handoff.as_mut().unwrap()).message = None,
                 &[
                     "the hand-off brief does not say which message moved them",
                     "it is handed over to ana, who is not in sales",
@@ -255,10 +276,10 @@ fn handoff_call_asks_a_call_about_this_offer() {
     ];
     for (case, call_at, spent, expected) in cases {
         let mut scene = Scene::new("offer", "taken").gate("handoff_call");
-        scene.lead.handoff = Some(Handoff {
+        scene.lead.handoff = Some(Arc::new(Handoff {
             call_at: call_at.map(hour),
             ..brief()
-        });
+        }));
         scene.past.call_at = spent.map(hour);
         scene.expect(case, expected);
     }
@@ -272,7 +293,8 @@ fn attempts_met_asks_attempts_and_channels() {
     let tried = |channels: &'static str| {
         move |lead: &mut Lead| {
             let channels = channels.split_whitespace().zip(1..);
-            lead.activities = channels.map(|(channel, at)| touch(channel, at)).collect();
+            let touches = channels.map(|(channel, at)| touch(channel, at));
+            lead.activities = touches.map(Arc::new).collect();
         }
     };
     let few = |made: &str| format!("{made} so far; it takes at least 3 before anybody gives up");
@@ -302,7 +324,7 @@ fn attempts_met_asks_attempts_and_channels() {
                 "what the prospect sent is no attempt",
                 &|lead| {
                     tried("call email")(lead);
-                    lead.activities.push(inbound(3));
+                    alter(&mut lead.activities, |list| list.push(inbound(3).into()));
                 },
                 &[&two, one_call],
             ),
@@ -310,10 +332,11 @@ fn attempts_met_asks_attempts_and_channels() {
                 "nor is it another channel",
                 &|lead| {
                     tried("call call call")(lead);
-                    lead.activities.push(Activity {
+                    let chat = Activity {
                         direction: Direction::Inbound,
                         ..touch("chat", 4)
-                    });
+                    };
+                    alter(&mut lead.activities, |list| list.push(chat.into()));
                 },
                 &[one_way],
             ),
@@ -325,7 +348,8 @@ fn attempts_met_asks_attempts_and_channels() {
 fn attempts_met_goes_by_the_procedure_of_the_lead() {
     let tried = |channels: &'static str| {
         let channels = channels.split_whitespace().zip(1..);
-        let touches = channels.map(|(channel, at)| touch(channel, at)).collect();
+        let touches = channels.map(|(channel, at)| touch(channel, at).into());
+        let touches = touches.collect();
         move |lead: &mut Lead| lead.activities = touches
     };
     let executive = |scene: Scene| {
@@ -356,15 +380,13 @@ fn attempts_met_goes_by_the_procedure_of_the_lead() {
 
 #[test]
 fn attempts_met_counts_the_present_round() {
-    let old = [touch("call", 1), touch("email", 2), touch("call", 3)];
+    let old = [touch("call", 1), touch("email", 2), touch("call", 3)].map(Arc::new);
     let mut scene = Scene::new("calling", "later").gate("attempts_met");
-    scene.lead.activities = old.to_vec();
+    scene.lead.activities = old.clone().into();
     scene.past.activities = old.to_vec();
     assert_eq!(scene.told().len(), 3, "a new round counts from zero");
-    scene
-        .lead
-        .activities
-        .extend([touch("call", 50), touch("call", 51)]);
+    let new = [touch("call", 50), touch("call", 51)].map(Arc::new);
+    alter(&mut scene.lead.activities, |list| list.extend(new));
     scene.expect(
         "two of the new round",
         &[
@@ -372,7 +394,9 @@ fn attempts_met_counts_the_present_round() {
             "1 channel tried so far; it takes at least 2 different channels",
         ],
     );
-    scene.lead.activities.push(touch("email", 2));
+    alter(&mut scene.lead.activities, |list| {
+        list.push(touch("email", 2).into())
+    });
     scene.expect("one that looks like an old one", &[]);
 }
 
@@ -380,14 +404,14 @@ fn attempts_met_counts_the_present_round() {
 fn reply_sent_asks_when_and_how() {
     let silent = "the prospect has not had our answer";
     let scene = Scene::new("calling", "refused").gate("reply_sent");
-    let scene = scene.with(|lead| lead.resolution = Some(resolution("spam")));
+    let scene = scene.with(|lead| lead.resolution = Some(Arc::new(resolution("spam"))));
     let replied = |at: Option<i64>, channel: Option<&'static str>| {
         move |lead: &mut Lead| {
-            lead.resolution = Some(Resolution {
+            lead.resolution = Some(Arc::new(Resolution {
                 replied_at: at.map(hour),
                 reply_channel: channel.map(Name::from),
                 ..resolution("spam")
-            });
+            }));
         }
     };
     check(
@@ -433,18 +457,21 @@ fn revisit_date_lies_ahead_where_the_office_is() {
         let mut scene = Scene::new("calling", "later").gate("revisit_date");
         scene.at = at;
         let date = NaiveDate::from_ymd_opt(2026, 11, date);
-        scene.lead.recycle = Some(recycle("bad_timing", date));
+        scene.lead.recycle = Some(Arc::new(recycle("bad_timing", date)));
         assert_eq!(scene.told(), expected, "{case}");
     }
     let mut scene = Scene::new("calling", "later").gate("revisit_date");
     scene.at = night;
     let missing = ["there is no day on which we look again"];
     scene.expect("no recycle", &missing);
-    scene.lead.recycle = Some(recycle("bad_timing", None));
+    scene.lead.recycle = Some(Arc::new(recycle("bad_timing", None)));
     scene.expect("no date", &missing);
 
     scene.policy.sla.default_calendar = None;
-    scene.lead.recycle = Some(recycle("bad_timing", NaiveDate::from_ymd_opt(2026, 11, 9)));
+    scene.lead.recycle = Some(Arc::new(recycle(
+        "bad_timing",
+        NaiveDate::from_ymd_opt(2026, 11, 9),
+    )));
     scene.expect("without an office days are those of UTC", &[]);
 }
 
@@ -483,17 +510,17 @@ fn feedback_asks_the_verdict_of_the_team_that_had_it() {
     for (case, feedback, expected) in cases {
         let scene = Scene::new("offer", "calling").gate("feedback");
         scene
-            .with(|lead| lead.feedback.push(feedback))
+            .with(|lead| alter(&mut lead.feedback, |list| list.push(feedback.into())))
             .expect(case, expected);
     }
     let mut scene = Scene::new("offer", "calling").gate("feedback");
     scene.expect("none", silent);
 
     let said = verdict(Some("sales"), Some("sam"));
-    scene.lead.feedback = vec![said.clone()];
-    scene.past.feedback = vec![said.clone()];
+    scene.lead.feedback = [said.clone().into()].into();
+    scene.past.feedback = vec![Arc::new(said.clone())];
     scene.expect("of an earlier offer, or with the accept", silent);
-    scene.lead.feedback.push(said);
+    alter(&mut scene.lead.feedback, |list| list.push(said.into()));
     scene.expect("the same, said again", &[]);
 
     let mut nobodys = Scene::new("offer", "calling").gate("feedback");
@@ -504,7 +531,10 @@ fn feedback_asks_the_verdict_of_the_team_that_had_it() {
         "a stage of no team, silent",
         &["nobody has said how good this lead was"],
     );
-    nobodys.lead.feedback = vec![verdict(None, None)];
+    nobodys.lead.feedback = vec![verdict(None, None)]
+        .into_iter()
+        .map(Arc::new)
+        .collect();
     nobodys.expect("a stage of no team, anybody's word", &[]);
 }
 

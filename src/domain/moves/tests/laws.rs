@@ -145,16 +145,16 @@ fn leads() -> impl Strategy<Value = Lead> {
             Lead {
                 stage,
                 source,
-                fit,
-                signals,
-                activities,
-                handoff,
-                reject,
-                reclaim,
-                recycle,
-                resolution,
-                feedback,
-                duplicate_of,
+                fit: fit.into(),
+                signals: signals.into(),
+                activities: activities.into_iter().map(Arc::new).collect(),
+                handoff: handoff.map(Arc::new),
+                reject: reject.map(Arc::new),
+                reclaim: reclaim.map(Arc::new),
+                recycle: recycle.map(Arc::new),
+                resolution: resolution.map(Arc::new),
+                feedback: feedback.into_iter().map(Arc::new).collect(),
+                duplicate_of: duplicate_of.map(Into::into),
                 attributes: executive.then_some(scalar).into_iter().collect(),
                 ..Lead::default()
             }
@@ -170,12 +170,12 @@ fn pasts() -> impl Strategy<Value = Past> {
     );
     (facts, returns(), returns(), recycles()).prop_map(
         |((activities, feedback, call_at), reject, reclaim, recycle)| Past {
-            activities,
-            feedback,
+            activities: activities.into_iter().map(Arc::new).collect(),
+            feedback: feedback.into_iter().map(Arc::new).collect(),
             call_at,
-            reject,
-            reclaim,
-            recycle,
+            reject: reject.map(Arc::new),
+            reclaim: reclaim.map(Arc::new),
+            recycle: recycle.map(Arc::new),
         },
     )
 }
@@ -238,10 +238,14 @@ fn facts() -> impl Strategy<Value = Fact> {
 impl Scene {
     fn learn(mut self, fact: Fact) -> Scene {
         match fact {
-            Fact::Fit(fit) => self.lead.fit.push(fit),
-            Fact::Signal(signal) => self.lead.signals.push(signal),
-            Fact::Activity(activity) => self.lead.activities.push(activity),
-            Fact::Feedback(feedback) => self.lead.feedback.push(feedback),
+            Fact::Fit(fit) => alter(&mut self.lead.fit, |list| list.push(fit)),
+            Fact::Signal(signal) => alter(&mut self.lead.signals, |list| list.push(signal)),
+            Fact::Activity(activity) => {
+                alter(&mut self.lead.activities, |list| list.push(activity.into()))
+            }
+            Fact::Feedback(feedback) => {
+                alter(&mut self.lead.feedback, |list| list.push(feedback.into()))
+            }
             Fact::Breach => self.breached.push(Clock::Reply),
         }
         self

@@ -42,23 +42,23 @@ fn moved(to: &str) -> Happened {
 }
 
 fn tried(at: i64) -> Happened {
-    Happened::Activity(call(at))
+    Happened::Activity(Arc::new(call(at)))
 }
 
 fn told(from: &str) -> Happened {
-    Happened::Feedback(verdict(Some(from), None))
+    Happened::Feedback(Arc::new(verdict(Some(from), None)))
 }
 
 fn called(at: Option<i64>) -> Happened {
-    Happened::Handoff(Handoff {
+    Happened::Handoff(Arc::new(Handoff {
         call_at: at.map(hour),
         ..brief()
-    })
+    }))
 }
 
 /// Returns the hours of the activities of earlier rounds.
 fn used_up(past: &Past) -> Vec<i64> {
-    let hours = |activity: &Activity| (activity.at - hour(0)).num_hours();
+    let hours = |activity: &Arc<Activity>| (activity.at - hour(0)).num_hours();
     past.activities.iter().map(hours).collect()
 }
 
@@ -338,13 +338,13 @@ fn each_kind_of_return_is_remembered_by_itself() {
     let back = |reason: &str| Happened::Moved {
         from: None,
         to: Some("calling".into()),
-        returned: Some(returned(reason, None)),
+        returned: Some(Arc::new(returned(reason, None))),
     };
     let reasons = |happened: Happenings| {
         let past = past([vec![(0, created("calling")), (1, moved("offer"))], happened].concat());
-        let reason = |block: Option<Returned>| {
+        let reason = |block: Option<Arc<Returned>>| {
             block
-                .and_then(|block| block.reason)
+                .and_then(|block| block.reason.clone())
                 .map(|reason| reason.to_string())
         };
         (reason(past.reject), reason(past.reclaim))
@@ -391,14 +391,17 @@ fn what_a_lead_waited_for_is_old_once_it_is_taken_up() {
     let waits = vec![
         (0, created("calling")),
         (1, moved("later")),
-        (1, Happened::Recycled(first.clone())),
+        (1, Happened::Recycled(Arc::new(first.clone()))),
     ];
     let and = |more: Happenings| past([waits.clone(), more].concat()).recycle;
     assert_eq!(and(vec![]), None);
-    assert_eq!(and(vec![(2, moved("calling"))]), Some(first));
+    assert_eq!(and(vec![(2, moved("calling"))]), Some(Arc::new(first)));
     let later = recycle("other", Some(day(30)));
-    let put_off = Happened::Recycled(later.clone());
-    assert_eq!(and(vec![(2, put_off), (3, moved("calling"))]), Some(later));
+    let put_off = Happened::Recycled(Arc::new(later.clone()));
+    assert_eq!(
+        and(vec![(2, put_off), (3, moved("calling"))]),
+        Some(Arc::new(later))
+    );
 }
 
 #[test]
@@ -456,15 +459,18 @@ fn a_file_that_was_gone_for_a_while_is_the_same_lead() {
 #[test]
 fn what_a_merge_brought_in_is_told_in_the_order_of_its_commits() {
     let offered = Lead {
-        handoff: Some(Handoff {
+        handoff: Some(Arc::new(Handoff {
             call_at: Some(hour(2)),
             ..brief()
-        }),
+        })),
         ..lead("offer")
     };
     let rejected = Lead {
-        reject: Some(returned("duplicate", None)),
-        feedback: vec![verdict(Some("sales"), None)],
+        reject: Some(Arc::new(returned("duplicate", None))),
+        feedback: vec![verdict(Some("sales"), None)]
+            .into_iter()
+            .map(Arc::new)
+            .collect(),
         ..offered.in_stage("calling")
     };
     let mut story = Story::default();
@@ -504,15 +510,18 @@ fn two_rejections_need_two_reasons_two_verdicts_and_two_calls() {
         }
     };
     let fitting = Lead {
-        handoff: Some(Handoff {
+        handoff: Some(Arc::new(Handoff {
             call_at: Some(hour(2)),
             ..brief()
-        }),
+        })),
         ..lead("offer")
     };
     let rejected = Lead {
-        reject: Some(returned("duplicate", None)),
-        feedback: vec![verdict(Some("sales"), Some("sam"))],
+        reject: Some(Arc::new(returned("duplicate", None))),
+        feedback: vec![verdict(Some("sales"), Some("sam"))]
+            .into_iter()
+            .map(Arc::new)
+            .collect(),
         ..fitting.in_stage("calling")
     };
     let mut story = Story::default();
@@ -533,7 +542,7 @@ fn two_rejections_need_two_reasons_two_verdicts_and_two_calls() {
     scene(&story, &rejected, "sam", "offer").expect("the second", &expected);
 
     let reclaimed = Lead {
-        reclaim: Some(returned("idle_breached", None)),
+        reclaim: Some(Arc::new(returned("idle_breached", None))),
         ..rejected.clone()
     };
     story.commit(8, "mia", put(&reclaimed));
@@ -596,8 +605,8 @@ proptest! {
         for step in steps.into_iter().chain(end) {
             at += 1;
             match step {
-                Step::Tried(channel) => known.activities.push(touch(channel, at)),
-                Step::Asked => known.activities.push(Activity { direction: Direction::Inbound, ..call(at) }),
+                Step::Tried(channel) => known = known.with(touch(channel, at)),
+                Step::Asked => known = known.with(Activity { direction: Direction::Inbound, ..call(at) }),
                 Step::Moved(stage) => known = known.in_stage(stage),
                 Step::MovedAndTried(stage) => known = known.in_stage(stage).with(call(at)),
                 Step::Gone => {}

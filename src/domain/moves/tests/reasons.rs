@@ -19,21 +19,21 @@ fn give(lead: &mut Lead, kind: ReasonFor, reason: Option<&str>, note: Option<&st
         note: note.clone(),
     };
     match kind {
-        ReasonFor::Reject => lead.reject = Some(returned),
-        ReasonFor::Reclaim => lead.reclaim = Some(returned),
+        ReasonFor::Reject => lead.reject = Some(Arc::new(returned)),
+        ReasonFor::Reclaim => lead.reclaim = Some(Arc::new(returned)),
         ReasonFor::Recycle => {
-            lead.recycle = Some(Recycle {
+            lead.recycle = Some(Arc::new(Recycle {
                 reason,
                 revisit_on: Some(day(90)),
                 note,
-            });
+            }));
         }
         ReasonFor::Disqualify | ReasonFor::Lost => {
-            lead.resolution = Some(Resolution {
+            lead.resolution = Some(Arc::new(Resolution {
                 reason,
                 note,
                 ..Resolution::default()
-            });
+            }));
         }
     }
 }
@@ -63,7 +63,7 @@ fn each_list_is_for_its_own_moves() {
         given(None).expect("no reason", &[&missing]);
         for reason in &list {
             let scene =
-                given(Some(reason)).with(|lead| lead.duplicate_of = Some("brill-9c4z".to_owned()));
+                given(Some(reason)).with(|lead| lead.duplicate_of = Some("brill-9c4z".into()));
             scene.expect(reason, &[]);
         }
         for reason in [
@@ -106,7 +106,7 @@ fn a_duplicate_is_refused_for_the_one_that_goes_on() {
         let id = id.map(str::to_owned);
         scene(kind).with(|lead| {
             give(lead, kind, Some("duplicate"), None);
-            lead.duplicate_of = id;
+            lead.duplicate_of = id.map(Into::into);
         })
     };
     let missing = ["it is not said which lead this one repeats"];
@@ -122,26 +122,29 @@ fn a_reason_is_given_for_each_move_anew() {
     let (rejected, reclaimed) = (returned("duplicate", None), returned("idle_breached", None));
     let recycled = recycle("bad_timing", Some(day(90)));
 
-    let mut again = scene(ReasonFor::Reject).with(|lead| lead.reject = Some(rejected.clone()));
-    again.past.reclaim = Some(rejected.clone());
+    let mut again =
+        scene(ReasonFor::Reject).with(|lead| lead.reject = Some(Arc::new(rejected.clone())));
+    again.past.reclaim = Some(Arc::new(rejected.clone()));
     again.expect("the first time", &[]);
-    again.past.reject = Some(rejected.clone());
+    again.past.reject = Some(Arc::new(rejected.clone()));
     again.expect("word for word", &[&old("duplicate")]);
-    again.lead.reject = Some(returned("duplicate", Some("of brill")));
+    again.lead.reject = Some(Arc::new(returned("duplicate", Some("of brill"))));
     again.expect("with more to say", &[]);
-    again.lead.reject = Some(returned("not_target_profile", None));
+    again.lead.reject = Some(Arc::new(returned("not_target_profile", None)));
     again.expect("another", &[]);
 
-    let mut again = scene(ReasonFor::Reclaim).with(|lead| lead.reclaim = Some(reclaimed.clone()));
-    again.past.reject = Some(reclaimed.clone());
+    let mut again =
+        scene(ReasonFor::Reclaim).with(|lead| lead.reclaim = Some(Arc::new(reclaimed.clone())));
+    again.past.reject = Some(Arc::new(reclaimed.clone()));
     again.expect("the first time", &[]);
-    again.past.reclaim = Some(reclaimed);
+    again.past.reclaim = Some(Arc::new(reclaimed));
     again.expect("word for word", &[&old("idle_breached")]);
 
-    let mut again = scene(ReasonFor::Recycle).with(|lead| lead.recycle = Some(recycled.clone()));
+    let mut again =
+        scene(ReasonFor::Recycle).with(|lead| lead.recycle = Some(Arc::new(recycled.clone())));
     again.expect("the first time", &[]);
-    again.past.recycle = Some(recycled);
+    again.past.recycle = Some(Arc::new(recycled));
     again.expect("word for word", &[&old("bad_timing")]);
-    again.lead.recycle = Some(recycle("bad_timing", Some(day(120))));
+    again.lead.recycle = Some(Arc::new(recycle("bad_timing", Some(day(120)))));
     again.expect("until another day", &[]);
 }

@@ -28,7 +28,7 @@ fn recycled(reason: &str) -> Scene {
     let recycle = recycle(reason, Some(day(90)));
     Scene::new("calling", "later")
         .by("ana")
-        .with(|lead| lead.recycle = Some(recycle))
+        .with(|lead| lead.recycle = Some(Arc::new(recycle)))
 }
 
 #[test]
@@ -61,7 +61,8 @@ fn a_reason_of_its_own_chooses_the_move() {
         check(reason, &recycled(reason), named, move_name, lacks);
     }
     let tried = [touch("call", 1), touch("email", 2), touch("call", 3)];
-    let tried = recycled("unresponsive").with(|lead| lead.activities = tried.to_vec());
+    let tried = recycled("unresponsive")
+        .with(|lead| lead.activities = tried.iter().cloned().map(Arc::new).collect());
     for named in [None, Some("give_up"), Some("recycle")] {
         check("tried enough", &tried, named, "give_up", &[]);
     }
@@ -85,8 +86,8 @@ fn a_reason_of_its_own_chooses_the_move() {
 #[test]
 fn a_reason_to_reject_chooses_no_reclaim() {
     let mut scene = Scene::new("offer", "calling").by("mia").with(|lead| {
-        lead.reject = Some(returned("duplicate", None));
-        lead.reclaim = Some(returned("idle_breached", None));
+        lead.reject = Some(Arc::new(returned("duplicate", None)));
+        lead.reclaim = Some(Arc::new(returned("idle_breached", None)));
     });
     scene.breached = vec![Clock::Accept];
     let duplicate = Move {
@@ -140,9 +141,12 @@ fn who_moves_it_tells_reject_from_reclaim() {
     );
 
     let both = scene.with(|lead| {
-        lead.reject = Some(returned("duplicate", None));
-        lead.reclaim = Some(returned("idle_breached", None));
-        lead.feedback = vec![verdict(Some("sales"), None)];
+        lead.reject = Some(Arc::new(returned("duplicate", None)));
+        lead.reclaim = Some(Arc::new(returned("idle_breached", None)));
+        lead.feedback = vec![verdict(Some("sales"), None)]
+            .into_iter()
+            .map(Arc::new)
+            .collect();
     });
     let late = Scene {
         breached: vec![Clock::Accept],
@@ -286,10 +290,10 @@ fn where_no_move_leads() {
 fn a_refusal_lists_all_that_is_missing_each_with_its_line() {
     let mut scene = Scene::new("deal", "gone").by("ana").with(|lead| {
         lead.source = Some("prize_draw".into());
-        lead.resolution = Some(Resolution {
+        lead.resolution = Some(Arc::new(Resolution {
             reason: Some("mood".into()),
             ..Resolution::default()
-        });
+        }));
     });
     check(
         "the loss",

@@ -58,7 +58,8 @@ fn told_by(steps: &[Step]) -> Story {
                     About::Treatment
                 };
                 let mut lead = lead.clone();
-                lead.feedback.push(verdict("sales", "sam", about, "good"));
+                let said = verdict("sales", "sam", about, "good");
+                alter(&mut lead.feedback, |list| list.push(said.into()));
                 lead
             }
             Deed::Remove => {

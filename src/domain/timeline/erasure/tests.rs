@@ -1,8 +1,10 @@
 //! An erasure takes words out of what was recorded; nothing else can be changed under its cover.
 
+use std::sync::Arc;
+
 use super::super::{What, diff};
 use crate::domain::lead::*;
-use crate::domain::story::{call, day, hour, lead};
+use crate::domain::story::{alter, call, day, hour, lead};
 
 /// A lead with words wherever there can be some.
 fn wordy() -> Lead {
@@ -24,8 +26,11 @@ fn wordy() -> Lead {
                 note: Some("Eva again".to_owned()),
                 ..call(1)
             },
-        ],
-        handoff: Some(Handoff {
+        ]
+        .into_iter()
+        .map(Arc::new)
+        .collect(),
+        handoff: Some(Arc::new(Handoff {
             from: Some("ana".into()),
             to: Some("sam".into()),
             at: Some(hour(3)),
@@ -33,24 +38,24 @@ fn wordy() -> Lead {
             how_engaged: said(),
             message: said(),
             spoke_with: said(),
-        }),
-        reject: returned(),
-        reclaim: returned(),
-        paused: Some(Pause {
+        })),
+        reject: returned().map(Arc::new),
+        reclaim: returned().map(Arc::new),
+        paused: Some(Arc::new(Pause {
             reason: said(),
             until: Some(Until::Date(day(9))),
-        }),
-        recycle: Some(Recycle {
+        })),
+        recycle: Some(Arc::new(Recycle {
             reason: Some("bad_timing".into()),
             revisit_on: Some(day(9)),
             note: said(),
-        }),
-        resolution: Some(Resolution {
+        })),
+        resolution: Some(Arc::new(Resolution {
             reason: Some("no_need".into()),
             replied_at: Some(hour(5)),
             reply_channel: Some("email".into()),
             note: said(),
-        }),
+        })),
         feedback: vec![Feedback {
             from: Some("sales".into()),
             by: Some("sam".into()),
@@ -58,7 +63,10 @@ fn wordy() -> Lead {
             about: About::Quality,
             verdict: Some("good".into()),
             note: said(),
-        }],
+        }]
+        .into_iter()
+        .map(Arc::new)
+        .collect(),
         ..lead("refused")
     }
 }
@@ -72,22 +80,22 @@ fn erased() -> Lead {
         company: wordy().company,
         fit: wordy().fit,
         signals: wordy().signals,
-        erased: Some(Erasure {
+        erased: Some(Arc::new(Erasure {
             at: Some(hour(7)),
             by: Some("mia".into()),
             reason: None,
-        }),
+        })),
         ..wordy().bare()
     };
-    let brief = lead.handoff.as_mut().unwrap();
+    let brief = block(&mut lead.handoff);
     (brief.how_engaged, brief.message, brief.spoke_with) = (word(), None, word());
-    lead.paused.as_mut().unwrap().reason = word();
+    block(&mut lead.paused).reason = word();
     lead
 }
 
 #[test]
 fn words_that_are_taken_out_change_nothing_that_was_recorded() {
-    let fields = vec!["erased".to_owned()];
+    let fields = vec!["erased".into()];
     let altered = Vec::new();
     let events = diff::between(&wordy(), &erased());
     assert_eq!(events, [What::Edited { fields, altered }]);
@@ -108,52 +116,75 @@ fn without_a_tombstone_of_its_own_it_is_no_erasure() {
         let Some(What::Edited { altered, .. }) = events.last() else {
             panic!("{events:?}");
         };
-        assert_eq!(*altered, ["activities", "feedback", "resolution"]);
+        let expected = ["activities", "feedback", "resolution"].map(Name::from);
+        assert_eq!(*altered, expected);
     }
+}
+
+/// Returns an entry of a list, to be changed.
+fn entry<T: Clone>(list: &mut Arc<[Arc<T>]>, position: usize) -> &mut T {
+    Arc::make_mut(&mut Arc::make_mut(list)[position])
+}
+
+/// Returns a block, to be changed.
+fn block<T: Clone>(block: &mut Option<Arc<T>>) -> &mut T {
+    Arc::make_mut(block.as_mut().unwrap())
 }
 
 /// What somebody may try under cover of an erasure, and the list or block that tells on them.
 type Trick = (&'static str, fn(&mut Lead));
 
 const TRICKS: [Trick; 20] = [
-    ("activities", |lead| lead.activities[0].at = hour(0)),
     ("activities", |lead| {
-        lead.activities[0].by = Some("kim".into());
-    }),
-    ("activities", |lead| lead.activities[0].by = None),
-    ("activities", |lead| {
-        lead.activities[0].channel = "email".into();
+        entry(&mut lead.activities, 0).at = hour(0)
     }),
     ("activities", |lead| {
-        lead.activities[0].direction = Direction::Inbound;
+        entry(&mut lead.activities, 0).by = Some("kim".into());
     }),
     ("activities", |lead| {
-        lead.activities[0].outcome = Some("connected".into());
-    }),
-    ("activities", |lead| lead.activities[0].outcome = None),
-    ("activities", |lead| {
-        lead.activities[0].note = Some("Eva said no".to_owned());
+        entry(&mut lead.activities, 0).by = None
     }),
     ("activities", |lead| {
-        lead.activities[1].note = Some("well".to_owned());
+        entry(&mut lead.activities, 0).channel = "email".into();
     }),
-    ("activities", |lead| drop(lead.activities.remove(0))),
-    ("activities", |lead| drop(lead.activities.remove(1))),
-    ("activities", |lead| lead.activities.clear()),
+    ("activities", |lead| {
+        entry(&mut lead.activities, 0).direction = Direction::Inbound;
+    }),
+    ("activities", |lead| {
+        entry(&mut lead.activities, 0).outcome = Some("connected".into());
+    }),
+    ("activities", |lead| {
+        entry(&mut lead.activities, 0).outcome = None
+    }),
+    ("activities", |lead| {
+        entry(&mut lead.activities, 0).note = Some("Eva said no".to_owned());
+    }),
+    ("activities", |lead| {
+        entry(&mut lead.activities, 1).note = Some("well".to_owned());
+    }),
+    ("activities", |lead| {
+        alter(&mut lead.activities, |list| drop(list.remove(0)))
+    }),
+    ("activities", |lead| {
+        alter(&mut lead.activities, |list| drop(list.remove(1)))
+    }),
+    ("activities", |lead| lead.activities = [].into()),
     ("feedback", |lead| {
-        lead.feedback[0].verdict = Some("poor".into());
+        entry(&mut lead.feedback, 0).verdict = Some("poor".into());
     }),
     ("feedback", |lead| {
-        lead.feedback[0].about = About::Treatment;
+        entry(&mut lead.feedback, 0).about = About::Treatment;
     }),
-    ("feedback", |lead| lead.feedback[0].by = Some("kim".into())),
-    ("feedback", |lead| lead.feedback[0].at = None),
-    ("feedback", |lead| lead.feedback.clear()),
+    ("feedback", |lead| {
+        entry(&mut lead.feedback, 0).by = Some("kim".into())
+    }),
+    ("feedback", |lead| entry(&mut lead.feedback, 0).at = None),
+    ("feedback", |lead| lead.feedback = [].into()),
     ("resolution", |lead| {
-        lead.resolution.as_mut().unwrap().reason = Some("spam".into());
+        block(&mut lead.resolution).reason = Some("spam".into());
     }),
     ("resolution", |lead| {
-        lead.resolution.as_mut().unwrap().replied_at = Some(hour(1));
+        block(&mut lead.resolution).replied_at = Some(hour(1));
     }),
     ("resolution", |lead| lead.resolution = None),
 ];
@@ -168,7 +199,8 @@ fn nothing_else_can_be_changed_under_its_cover() {
             What::Edited { altered, .. } => Some(altered.clone()),
             _ => None,
         });
-        assert_eq!(altered.unwrap_or_default(), [told_by], "trick {number}");
+        let altered = altered.unwrap_or_default();
+        assert_eq!(altered, [told_by.into()], "trick {number}");
     }
 }
 
@@ -176,11 +208,11 @@ fn nothing_else_can_be_changed_under_its_cover() {
 fn what_is_done_beside_it_is_told() {
     let mut new = erased();
     new.owner = Some("kim".into());
-    new.activities.push(call(8));
-    new.handoff.as_mut().unwrap().call_at = Some(hour(9));
+    alter(&mut new.activities, |list| list.push(call(8).into()));
+    block(&mut new.handoff).call_at = Some(hour(9));
     let events = diff::between(&wordy(), &new);
     assert!(matches!(events[0], What::Assigned { .. }), "{events:?}");
-    assert_eq!(events[1], What::Activity(call(8)));
+    assert_eq!(events[1], What::Activity(Arc::new(call(8))));
     assert!(matches!(events[2], What::Handoff(_)), "{events:?}");
     assert_eq!(events.len(), 4, "{events:?}");
 }

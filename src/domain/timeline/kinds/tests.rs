@@ -1,6 +1,7 @@
 //! What events mean, by roles and teams.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::*;
 use crate::domain::policy::{CLAIM_LIMIT, Counting};
@@ -137,29 +138,44 @@ fn a_call_is_told_once() {
         ..spoken.clone()
     };
     let removed = What::Edited {
-        fields: vec!["handoff".to_owned()],
+        fields: vec!["handoff".into()],
         altered: Vec::new(),
     };
     let cases = [
-        (vec![What::Handoff(brief.clone())], vec!["handoff"]),
-        (vec![What::Handoff(spoken.clone())], vec!["handoff", "call"]),
         (
-            vec![What::Handoff(brief.clone()), What::Handoff(spoken.clone())],
+            vec![What::Handoff(Arc::new(brief.clone()))],
+            vec!["handoff"],
+        ),
+        (
+            vec![What::Handoff(Arc::new(spoken.clone()))],
             vec!["handoff", "call"],
         ),
         (
-            vec![What::Handoff(spoken.clone()), What::Handoff(mended)],
-            vec!["handoff", "call", "handoff"],
+            vec![
+                What::Handoff(Arc::new(brief.clone())),
+                What::Handoff(Arc::new(spoken.clone())),
+            ],
+            vec!["handoff", "call"],
         ),
         (
-            vec![What::Handoff(spoken.clone()), What::Handoff(brief)],
+            vec![
+                What::Handoff(Arc::new(spoken.clone())),
+                What::Handoff(Arc::new(mended)),
+            ],
             vec!["handoff", "call", "handoff"],
         ),
         (
             vec![
-                What::Handoff(spoken.clone()),
+                What::Handoff(Arc::new(spoken.clone())),
+                What::Handoff(Arc::new(brief)),
+            ],
+            vec!["handoff", "call", "handoff"],
+        ),
+        (
+            vec![
+                What::Handoff(Arc::new(spoken.clone())),
                 removed,
-                What::Handoff(spoken),
+                What::Handoff(Arc::new(spoken)),
             ],
             vec!["handoff", "call", "edited", "handoff", "call"],
         ),

@@ -11,7 +11,7 @@ fn hostile(company: &str) -> Book {
     let mut story = Story::default();
     let first = story.commit("mia", "2026-11-23T08:20:00Z");
     let lead = Lead {
-        company: Some(company.to_owned()),
+        company: Some(company.into()),
         ..lead("", "working", Some("ana"))
     };
     story.lead(
