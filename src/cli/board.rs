@@ -50,9 +50,9 @@ pub(super) fn run(
     reading.remarks(terminal);
     let standings = reading.book.standings();
     let unknown = standings.iter().any(|standing| {
-        let mut verdicts = standing.verdicts.iter();
-        let hidden = |verdict: &Verdict| verdict.is_running() && verdict.state == State::Unknown;
-        standing.entry.timeline.present && verdicts.any(hidden)
+        let mut running = standing.running.iter();
+        let hidden = |verdict: &Verdict| verdict.state == State::Unknown;
+        standing.entry.timeline.present && running.any(hidden)
     });
     Ok(match unknown {
         true => Outcome::Incomplete,

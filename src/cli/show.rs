@@ -43,8 +43,8 @@ pub(super) fn run(
         reading.supposing(terminal)?;
     }
     reading.remarks(terminal);
-    let unknown = standing
-        .verdicts
+    let verdicts = reading.book.verdicts(&standing);
+    let unknown = verdicts
         .iter()
         .any(|verdict| verdict.state == clock::State::Unknown);
     Ok(if unknown {

@@ -96,10 +96,8 @@ fn print(args: &Args, reading: &Reading, terminal: &mut Terminal) -> Result<Outc
     }
     reading.remarks(terminal);
     let unknown = rows.iter().any(|standing| {
-        standing
-            .verdicts
-            .iter()
-            .any(|verdict| verdict.is_running() && verdict.state == clock::State::Unknown)
+        let mut running = standing.running.iter();
+        running.any(|verdict| verdict.state == clock::State::Unknown)
     });
     Ok(if unknown {
         Outcome::Incomplete
@@ -150,12 +148,8 @@ impl Args {
             .map(|policy| &policy.teams.people);
         let team = || Some(&*people?.get(standing.answerable?)?.team);
         let state = |name: &String| {
-            let running = |verdict: &&crate::domain::clock::Verdict| verdict.is_running();
-            standing
-                .verdicts
-                .iter()
-                .filter(running)
-                .any(|verdict| verdict.state.name() == name)
+            let mut running = standing.running.iter();
+            running.any(|verdict| verdict.state.name() == name)
         };
         (self.all && standing.entry.timeline.present || standing.is_open())
             && among(&self.owner, standing.entry.owner().map(|owner| &**owner))

@@ -95,8 +95,8 @@ pub struct Standing<'a> {
     pub cycles: Vec<Cycle>,
     /// When its clocks rested.
     pub pauses: Pauses,
-    /// How each of the ten clocks stands, in the order of [`Clock::ALL`].
-    pub verdicts: Vec<Verdict>,
+    /// The clocks that run now and how they stand, in the order of [`Clock::ALL`]; [`Book::verdicts`] tells of all.
+    pub running: Vec<Verdict>,
 }
 
 impl Standing<'_> {
@@ -110,19 +110,21 @@ impl Standing<'_> {
         self.is_open() && self.role != Some(Role::Waiting)
     }
 
+    /// Returns the latest run of a clock.
+    pub fn latest(&self, clock: Clock) -> Option<&Cycle> {
+        self.cycles.iter().rev().find(|cycle| cycle.clock == clock)
+    }
+
     /// Returns the running clock that is due first.
     pub fn tightest(&self) -> Option<&Verdict> {
-        let running = self.verdicts.iter().filter(|verdict| verdict.is_running());
-        running.min_by_key(|verdict| (verdict.due_at.is_none(), verdict.due_at))
+        let due = |verdict: &&Verdict| (verdict.due_at.is_none(), verdict.due_at);
+        self.running.iter().min_by_key(due)
     }
 
     /// Returns the most pressing state of its running clocks.
     pub fn state(&self) -> State {
-        let running = self.verdicts.iter().filter(|verdict| verdict.is_running());
-        running
-            .map(|verdict| verdict.state)
-            .min()
-            .unwrap_or(State::NotApplicable)
+        let states = self.running.iter().map(|verdict| verdict.state);
+        states.min().unwrap_or(State::NotApplicable)
     }
 }
 
@@ -145,12 +147,9 @@ impl Book {
             answerable: entry.owner(),
             cycles: Vec::new(),
             pauses: Pauses::default(),
-            verdicts: Vec::new(),
+            running: Vec::new(),
         };
         let Some(policy) = &self.policy else {
-            standing.verdicts = Clock::ALL
-                .map(|(_, clock)| self.verdict(clock, &standing, None))
-                .into();
             return standing;
         };
         standing.role = stage.and_then(|stage| policy.stages.role(stage));
@@ -162,22 +161,22 @@ impl Book {
             policy,
             self.as_of,
         );
-        standing.verdicts = Clock::ALL
-            .map(|(_, clock)| self.verdict(clock, &standing, Some(policy)))
-            .into();
+        let latest = Clock::ALL
+            .iter()
+            .filter_map(|(_, clock)| standing.latest(*clock));
+        let running = latest.filter(|cycle| cycle.stop.is_none());
+        let verdicts = running.map(|cycle| self.judged(&standing, cycle));
+        standing.running = verdicts.filter(Verdict::is_running).collect();
         standing
     }
 
-    fn verdict(&self, clock: Clock, standing: &Standing<'_>, policy: Option<&Policy>) -> Verdict {
-        let cycle = standing
-            .cycles
-            .iter()
-            .rev()
-            .find(|cycle| cycle.clock == clock);
-        match (policy, cycle) {
-            (Some(_), Some(cycle)) => self.judged(standing, cycle),
-            _ => judge(clock, cycle, None, &standing.pauses, self.as_of),
-        }
+    /// Returns how each of the ten clocks of a lead stands, in the order of [`Clock::ALL`].
+    pub fn verdicts(&self, standing: &Standing<'_>) -> Vec<Verdict> {
+        let verdict = |(_, clock)| match standing.latest(clock) {
+            Some(cycle) => self.judged(standing, cycle),
+            None => judge(clock, None, None, &standing.pauses, self.as_of),
+        };
+        Clock::ALL.map(verdict).into()
     }
 
     /// Returns whether a lead still has somewhere to go; a stage the policy does not know counts as open.

@@ -245,5 +245,5 @@ fn breached_before(book: &Book, policy: &Policy, made: &Made<'_>, before: &[&Eve
     };
     let earlier = book.before(cut, policy, made.at);
     let standing = earlier.standing(&earlier.entries[0]);
-    moves::breached(&standing.verdicts)
+    moves::breached(&standing.running)
 }

@@ -68,10 +68,7 @@ impl Snapshot {
     pub fn of(standings: &[Standing<'_>]) -> Snapshot {
         let open = standings.iter().filter(|standing| standing.is_open());
         let running = |standing: &Standing<'_>| {
-            let running = standing
-                .verdicts
-                .iter()
-                .filter(|verdict| verdict.is_running());
+            let running = standing.running.iter();
             let clocks = running.map(|verdict| (verdict.clock, verdict.clone()));
             (standing.entry.id.clone(), clocks.collect())
         };

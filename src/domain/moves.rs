@@ -49,8 +49,8 @@ pub struct Refusal {
 }
 
 /// Returns the clocks of a lead that are breached: what gives the right to reclaim it.
-pub fn breached(verdicts: &[Verdict]) -> Vec<Clock> {
-    let late = verdicts
+pub fn breached(running: &[Verdict]) -> Vec<Clock> {
+    let late = running
         .iter()
         .filter(|verdict| verdict.state == State::Breached);
     late.map(|verdict| verdict.clock).collect()

@@ -17,8 +17,8 @@ pub fn next(
         if !standing.entry.timeline.present {
             continue;
         }
-        for verdict in &standing.verdicts {
-            let Some(cycle) = verdict.cycle.as_ref().filter(|_| verdict.is_running()) else {
+        for verdict in &standing.running {
+            let Some(cycle) = &verdict.cycle else {
                 continue;
             };
             let judged = Judged {
@@ -140,8 +140,8 @@ mod tests {
                     ..book.clone()
                 };
                 let standings = book.standings();
-                let verdicts = standings[0].verdicts.iter();
-                verdicts.map(|verdict| verdict.state).collect()
+                let verdicts = book.verdicts(&standings[0]);
+                verdicts.iter().map(|verdict| verdict.state).collect()
             };
             let turn = next(&book, &book.standings(), hour(48));
             let Some(turn) = turn else {

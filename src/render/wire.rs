@@ -91,7 +91,8 @@ pub(super) struct Lead<'a> {
 }
 
 impl<'a> Lead<'a> {
-    pub(super) fn new(standing: &'a Standing<'_>, book: &'a Book) -> Self {
+    /// Returns a lead, and how its clocks stand by these verdicts.
+    pub(super) fn new(standing: &'a Standing<'_>, verdicts: &'a [Verdict], book: &'a Book) -> Self {
         let entry = standing.entry;
         let lead = entry.lead();
         Lead {
@@ -105,7 +106,7 @@ impl<'a> Lead<'a> {
             priority: priority(entry, book),
             received_at: lead.and_then(|lead| lead.received_at).map(time),
             uncommitted: entry.timeline.uncommitted,
-            clocks: standing.verdicts.iter().map(Clock::new).collect(),
+            clocks: verdicts.iter().map(Clock::new).collect(),
         }
     }
 }

@@ -24,8 +24,8 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
         .iter()
         .filter(|standing| standing.entry.timeline.present)
     {
-        let late = |verdict: &&Verdict| verdict.is_running() && verdict.state == State::Breached;
-        for verdict in standing.verdicts.iter().filter(late) {
+        let late = |verdict: &&Verdict| verdict.state == State::Breached;
+        for verdict in standing.running.iter().filter(late) {
             let due = verdict
                 .due_at
                 .expect("because only a clock with a due time can be late");

@@ -23,9 +23,9 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
         .iter()
         .filter(|standing| standing.is_open())
     {
-        let unknown = |verdict: &&Verdict| verdict.is_running() && verdict.state == State::Unknown;
+        let unknown = |verdict: &&Verdict| verdict.state == State::Unknown;
         let clocks: Vec<&str> = standing
-            .verdicts
+            .running
             .iter()
             .filter(unknown)
             .map(|verdict| verdict.clock.name())

@@ -80,11 +80,7 @@ fn the_same_leads_are_late_whenever_it_is_made() {
         let standings = reading.book.standings();
         let mut states: BTreeMap<(&str, &str), clock::State> = BTreeMap::new();
         for standing in &standings {
-            for verdict in standing
-                .verdicts
-                .iter()
-                .filter(|verdict| verdict.is_running())
-            {
+            for verdict in &standing.running {
                 states.insert((&standing.entry.id, verdict.clock.name()), verdict.state);
             }
         }

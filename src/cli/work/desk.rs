@@ -85,7 +85,7 @@ impl Desk {
             .filter(|_| entry.timeline.fault.is_none() && !entry.timeline.missing)
             .ok_or_else(|| unreadable(&path, entry.timeline.fault.as_deref()))?;
         let standing = reading.book.standing(entry);
-        let breached = moves::breached(&standing.verdicts);
+        let breached = moves::breached(&standing.running);
         let past = Past::of(policy, entry.timeline.landed());
         let id = entry.id.clone();
         let has_gap = reading.book.history.gap.is_some() && entry.timeline.has_gap();

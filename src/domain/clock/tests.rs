@@ -35,7 +35,7 @@ fn runs(book: &Book, clock: Clock) -> String {
 /// Returns how a clock stands.
 fn verdict(book: &Book, clock: Clock) -> Verdict {
     let standing = book.standing(&book.entries[0]);
-    let mut verdicts = standing.verdicts.into_iter();
+    let mut verdicts = book.verdicts(&standing).into_iter();
     verdicts.find(|verdict| verdict.clock == clock).unwrap()
 }
 

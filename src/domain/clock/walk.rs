@@ -4,8 +4,6 @@ mod activities;
 mod events;
 mod stages;
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
 
 use super::{Cycle, Moment, Pauses, Stop};
@@ -31,8 +29,8 @@ pub fn cycles(
         times,
         policy,
         now,
-        cycles: Vec::new(),
-        running: BTreeMap::new(),
+        cycles: Vec::with_capacity(timeline.events.len() + Clock::ALL.len()),
+        running: Vec::with_capacity(Clock::ALL.len()),
         pauses: Pauses::default(),
         seen_since: None,
         gone: None,
@@ -60,7 +58,8 @@ struct Walk<'a> {
     policy: &'a Policy,
     now: DateTime<Utc>,
     cycles: Vec<Cycle>,
-    running: BTreeMap<Clock, Run>,
+    /// The clocks that run, in no order.
+    running: Vec<Run>,
     pauses: Pauses,
     /// When the file was first seen, readable or not.
     seen_since: Option<Moment>,
@@ -87,6 +86,7 @@ struct Walk<'a> {
 
 /// A clock that runs.
 struct Run {
+    clock: Clock,
     /// Where in `cycles` it is.
     cycle: usize,
     /// The place among the activities from which on another one stops it.
@@ -202,15 +202,17 @@ impl<'a> Walk<'a> {
         }
     }
 
+    fn run(&self, clock: Clock) -> Option<&Run> {
+        self.running.iter().find(|run| run.clock == clock)
+    }
+
     fn runs(&self, clock: Clock) -> bool {
-        self.running.contains_key(&clock)
+        self.run(clock).is_some()
     }
 
     /// Returns whether a clock runs that an activity at this place among the others is about.
     fn runs_before(&self, clock: Clock, place: DateTime<Utc>) -> bool {
-        self.running
-            .get(&clock)
-            .is_some_and(|run| run.after <= place)
+        self.run(clock).is_some_and(|run| run.after <= place)
     }
 
     fn start(&mut self, clock: Clock, start: Moment) {
@@ -218,16 +220,20 @@ impl<'a> Walk<'a> {
     }
 
     fn start_after(&mut self, clock: Clock, start: Moment, after: DateTime<Utc>) {
-        if let Some(run) = self.running.get(&clock) {
+        if let Some(cycle) = self.run(clock).map(|run| run.cycle) {
             // It may have run before; from here on that is certain.
-            let known = &mut self.cycles[run.cycle].start;
+            let known = &mut self.cycles[cycle].start;
             if known.at_horizon && start.at < known.at {
                 known.at = start.at;
             }
             return;
         }
         let cycle = self.cycles.len();
-        self.running.insert(clock, Run { cycle, after });
+        self.running.push(Run {
+            clock,
+            cycle,
+            after,
+        });
         self.cycles.push(Cycle {
             clock,
             stage: self.stage.clone(),
@@ -237,21 +243,22 @@ impl<'a> Walk<'a> {
     }
 
     fn stop(&mut self, clock: Clock, moment: Moment, done: bool) {
-        if let Some(run) = self.running.remove(&clock) {
+        if let Some(position) = self.running.iter().position(|run| run.clock == clock) {
+            let run = self.running.swap_remove(position);
             self.cycles[run.cycle].stop = Some(Stop { moment, done });
         }
     }
 
     fn end_all(&mut self, moment: Moment, ends: impl Fn(Clock) -> bool) {
-        let ending: Vec<Clock> = self
-            .running
-            .keys()
-            .copied()
-            .filter(|clock| ends(*clock))
-            .collect();
-        for clock in ending {
-            self.stop(clock, moment, false);
-        }
+        let cycles = &mut self.cycles;
+        self.running.retain(|run| {
+            let is_over = ends(run.clock);
+            if is_over {
+                let done = false;
+                cycles[run.cycle].stop = Some(Stop { moment, done });
+            }
+            !is_over
+        });
     }
 }
 

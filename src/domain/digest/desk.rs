@@ -66,16 +66,15 @@ impl<'a> Desk<'a> {
 
     /// Adds what the lead asks of whoever answers for it.
     pub(super) fn duties(&mut self, standing: &'a Standing<'a>) {
-        let running = || {
-            let verdicts = standing.verdicts.iter();
-            verdicts.filter(|verdict| verdict.is_running())
-        };
-        if running().next().is_none() {
+        let running = &standing.running;
+        if running.is_empty() {
             return;
         }
         let page = self.page(standing.answerable);
         let end = page.end;
-        let duties = running().filter_map(|verdict| Some((verdict, urgency(verdict, end)?)));
+        let duties = running
+            .iter()
+            .filter_map(|verdict| Some((verdict, urgency(verdict, end)?)));
         for (verdict, urgency) in firsts(duties.collect()) {
             page.duties.push(Duty {
                 standing,
@@ -83,9 +82,8 @@ impl<'a> Desk<'a> {
                 urgency,
             });
         }
-        page.unknown += running()
-            .filter(|verdict| verdict.state == State::Unknown)
-            .count();
+        let unknown = |verdict: &&Verdict| verdict.state == State::Unknown;
+        page.unknown += running.iter().filter(unknown).count();
     }
 
     /// Tells those to whom the policy escalates what is late.
@@ -95,7 +93,7 @@ impl<'a> Desk<'a> {
         };
         let stage = standing.entry.stage().map_or("", |stage| stage);
         let mut readers: BTreeMap<Option<&'a Name>, Vec<(&'a Verdict, ())>> = BTreeMap::new();
-        for verdict in standing.verdicts.iter().filter(|verdict| is_late(verdict)) {
+        for verdict in standing.running.iter().filter(|verdict| is_late(verdict)) {
             for person in self.policy.escalated(verdict.clock, owner, stage) {
                 let reader = self.present(person);
                 let told = readers.entry(reader).or_default();
@@ -117,7 +115,7 @@ impl<'a> Desk<'a> {
     /// Tells the lead of the team that nothing happens.
     pub(super) fn idle(&mut self, standing: &'a Standing<'a>) {
         let idle = |verdict: &&Verdict| verdict.clock == Clock::MaxIdle && is_late(verdict);
-        let Some(verdict) = standing.verdicts.iter().find(idle) else {
+        let Some(verdict) = standing.running.iter().find(idle) else {
             return;
         };
         let Some(team_lead) = self.team_lead(standing).filter(|_| standing.is_worked()) else {
@@ -306,5 +304,5 @@ fn is_touch(clock: Clock) -> bool {
 }
 
 fn is_late(verdict: &Verdict) -> bool {
-    verdict.is_running() && verdict.state == State::Breached
+    verdict.state == State::Breached
 }

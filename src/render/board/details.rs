@@ -96,11 +96,7 @@ fn facts(standing: &Standing<'_>, board: &Board<'_>) -> Vec<(&'static str, Strin
             facts.push((label, lead.attributes.get(path).map(str::to_owned)));
         }
     }
-    let running = standing
-        .verdicts
-        .iter()
-        .filter(|verdict| verdict.is_running());
-    for verdict in running.filter(|_| standing.is_open()) {
+    for verdict in standing.running.iter().filter(|_| standing.is_open()) {
         let told = match (verdict.state, verdict.due_at) {
             (State::Unknown, _) | (_, None) => sign(verdict.state).word.to_owned(),
             (state, Some(at)) => format!(

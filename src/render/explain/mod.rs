@@ -14,7 +14,7 @@ pub use self::text::clocks;
 
 /// One run of a clock with everything that led to its due time.
 struct Explained<'a> {
-    verdict: &'a Verdict,
+    verdict: Verdict,
     cycle: &'a Cycle,
     target: &'a Target,
     steps: Vec<Step>,
@@ -29,15 +29,11 @@ fn explained<'a>(
     wanted: &dyn Fn(Clock) -> bool,
 ) -> Vec<Explained<'a>> {
     let blank = Pauses::default();
-    let verdicts = standing
-        .verdicts
-        .iter()
-        .filter(|verdict| wanted(verdict.clock));
-    let explain = |verdict: &'a Verdict| {
-        let cycle = verdict.cycle.as_ref()?;
+    let explain = |cycle: &'a Cycle| {
+        let verdict = book.judged(standing, cycle);
         let (target, _) = book.target(&standing.entry.timeline, cycle)?;
         // Age in a stage is age, whatever rests.
-        let pauses = if verdict.clock == Clock::StageAge {
+        let pauses = if cycle.clock == Clock::StageAge {
             &blank
         } else {
             &standing.pauses
@@ -47,7 +43,7 @@ fn explained<'a>(
         let runs = standing
             .cycles
             .iter()
-            .filter(|run| run.clock == verdict.clock && *run != cycle);
+            .filter(|run| run.clock == cycle.clock && *run != cycle);
         let earlier = runs.map(|run| book.judged(standing, run)).collect();
         Some(Explained {
             verdict,
@@ -57,5 +53,7 @@ fn explained<'a>(
             earlier,
         })
     };
-    verdicts.filter_map(explain).collect()
+    let clocks = Clock::ALL.iter().map(|(_, clock)| *clock);
+    let latest = clocks.filter_map(|clock| standing.latest(clock).filter(|_| wanted(clock)));
+    latest.filter_map(explain).collect()
 }

@@ -24,7 +24,8 @@ pub(super) fn clocks(
     look: &Look,
 ) -> io::Result<()> {
     let applies = |verdict: &&Verdict| verdict.state != State::NotApplicable;
-    let mut verdicts: Vec<&Verdict> = standing.verdicts.iter().filter(applies).collect();
+    let all = book.verdicts(standing);
+    let mut verdicts: Vec<&Verdict> = all.iter().filter(applies).collect();
     verdicts.sort_by_key(|verdict| (!verdict.is_running(), verdict.due_at));
     if verdicts.is_empty() {
         return writeln!(out, "\n{}", paint("no clock runs", DIM, look));

@@ -34,8 +34,9 @@ pub fn json(
         book.policy.as_ref(),
     );
     let events = told.iter().filter(|(_, event)| !event.at_horizon).count();
+    let verdicts = book.verdicts(standing);
     let lead = Lead {
-        lead: wire::Lead::new(standing, book),
+        lead: wire::Lead::new(standing, &verdicts, book),
         events,
     };
     wire::write(out, "show", head, Show { lead })

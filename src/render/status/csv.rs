@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 
 use crate::domain::book::{Book, Standing};
-use crate::domain::policy::Clock;
 use crate::render::{Head, cells, wire, words};
 
 const HEADER: [&str; 17] = [
@@ -44,14 +43,9 @@ pub fn csv(
 }
 
 fn record(standing: &Standing<'_>, book: &Book) -> [String; HEADER.len()] {
-    let lead = wire::Lead::new(standing, book);
-    let tightest = standing.tightest();
-    let clock = tightest.and_then(|verdict| {
-        let position = Clock::ALL
-            .iter()
-            .position(|(_, clock)| *clock == verdict.clock)?;
-        lead.clocks.get(position)
-    });
+    let tightest = standing.tightest().map(std::slice::from_ref);
+    let lead = wire::Lead::new(standing, tightest.unwrap_or_default(), book);
+    let clock = lead.clocks.first();
     let touch = standing.entry.last_touch();
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     [

@@ -20,10 +20,11 @@ pub fn json(
     book: &Book,
     head: &Head<'_>,
 ) -> io::Result<()> {
+    let verdicts: Vec<_> = rows.iter().map(|row| book.verdicts(row)).collect();
+    let leads = rows.iter().zip(&verdicts);
     let status = Status {
-        leads: rows
-            .iter()
-            .map(|standing| wire::Lead::new(standing, book))
+        leads: leads
+            .map(|(standing, verdicts)| wire::Lead::new(standing, verdicts, book))
             .collect(),
         totals: wire::Totals::new(rows),
     };

@@ -9,10 +9,7 @@ use crate::domain::policy::Counting;
 fn running(story: &Story) -> Vec<&'static str> {
     let book = story.book(LATER, policy());
     let standing = book.standing(&book.entries[0]);
-    let running = standing
-        .verdicts
-        .iter()
-        .filter(|verdict| verdict.is_running());
+    let running = standing.running.iter();
     running.map(|verdict| verdict.clock.name()).collect()
 }
 

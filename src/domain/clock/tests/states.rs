@@ -214,10 +214,7 @@ fn a_shallow_clone_guesses_nothing() {
     let states = |story: &Story, now: i64| {
         let book = story.book(now, policy());
         let standing = book.standing(&book.entries[0]);
-        let running = standing
-            .verdicts
-            .iter()
-            .filter(|verdict| verdict.is_running());
+        let running = standing.running.iter();
         let states = running.map(|verdict| (verdict.clock.name(), verdict.state));
         states.collect::<Vec<_>>()
     };

@@ -156,7 +156,7 @@ impl<'a> Walk<'a> {
         };
         self.revisit.on = Some(date);
         let stop = self.stop_of(event, None);
-        let running = self.running.get(&Clock::Revisit).map(|run| run.cycle);
+        let running = self.run(Clock::Revisit).map(|run| run.cycle);
         if let (Some(cycle), Some(promised)) = (running, self.revisit.promised) {
             let fresh = self.cycles[cycle].start.commit == event.commit;
             if fresh || stop.at < self.revisit_begins(event, promised) {
