@@ -206,8 +206,12 @@ impl Book {
     /// stopped, from the policy in force then; for a running one by what both are now.
     pub fn target(&self, timeline: &Timeline, cycle: &Cycle) -> Option<(&Target, &Warning)> {
         let landing = |commit: CommitIndex| self.history.landing(commit);
-        let stopped_by = cycle.stop.and_then(|stop| stop.moment.commit).map(landing);
-        let policy = self.policy_at(stopped_by)?;
+        let stop = cycle.stop.map(|stop| stop.moment);
+        let stopped_by = stop.and_then(|moment| moment.commit).map(landing);
+        let policy = match stop.zip(stopped_by) {
+            Some((moment, landing)) => self.policy_in_force(landing, moment.at)?,
+            None => self.policy.as_ref()?,
+        };
         let blank = Attributes::default();
         let subject = Subject {
             policy,
@@ -221,10 +225,17 @@ impl Book {
     /// Returns the policy in force once a commit of the line had landed: the first one, if there was none yet.
     /// `None` asks for the policy at the book's instant.
     pub fn policy_at(&self, landing: Option<CommitIndex>) -> Option<&Policy> {
-        let Some(landing) = landing else {
-            return self.policy.as_ref();
-        };
-        let by_then = self.past.iter().rev().find(|(since, _)| *since <= landing);
+        match landing {
+            Some(landing) => self.policy_in_force(landing, self.landed_at(landing)),
+            None => self.policy.as_ref(),
+        }
+    }
+
+    /// Returns the policy in force at an instant, of those that had landed with a commit of the line: the first one, if
+    /// there was none yet. What is proven by a commit may have happened before it, under an older policy.
+    fn policy_in_force(&self, landing: CommitIndex, at: DateTime<Utc>) -> Option<&Policy> {
+        let in_force = |since: CommitIndex| since <= landing && self.landed_at(since) <= at;
+        let by_then = self.past.iter().rev().find(|(since, _)| in_force(*since));
         let known = by_then.or(self.past.first()).map(|(_, policy)| policy);
         known.or(self.policy.as_ref())
     }

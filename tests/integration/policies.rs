@@ -6,8 +6,8 @@ use std::path::Path;
 
 use crate::git::Sandbox;
 
-/// A book whose one lead, received at 08:30, is touched in the commit of 10:00: one and a half hours later.
-fn book() -> Sandbox {
+/// A book whose one lead, received at 08:30, came in with the commit of 10:00.
+fn received() -> Sandbox {
     let book = Sandbox::new();
     let top = Path::new(env!("CARGO_MANIFEST_DIR"));
     for folder in ["policy", "schema"] {
@@ -19,10 +19,23 @@ fn book() -> Sandbox {
     }
     book.write("leads/2026-11/acme-7k3q.yaml", &lead(""));
     book.commit("acme-7k3q: received");
-    let touch = "activities:\n  - { at: 2026-11-02T10:00:00Z, by: ana, channel: call, direction: outbound, outcome: connected }\n";
-    book.write("leads/2026-11/acme-7k3q.yaml", &lead(touch));
-    book.commit("acme-7k3q: called");
     book
+}
+
+/// The same book, with the lead touched at 10:00, one and a half hours later, as the commit of 11:00 says.
+fn book() -> Sandbox {
+    let book = received();
+    touch(&book, "10:00");
+    book
+}
+
+/// Commits a touch at this time of that day.
+fn touch(book: &Sandbox, at: &str) {
+    let touch = format!(
+        "activities:\n  - {{ at: 2026-11-02T{at}:00Z, by: ana, channel: call, direction: outbound, outcome: connected }}\n"
+    );
+    book.write("leads/2026-11/acme-7k3q.yaml", &lead(&touch));
+    book.commit("acme-7k3q: called");
 }
 
 fn lead(more: &str) -> String {
@@ -67,6 +80,19 @@ fn a_stopped_clock_is_judged_by_the_policy_in_force_when_it_stopped() {
     tighten(&book);
     book.commit("policy: within the hour");
     assert_eq!(first_response(&book, &[]), ("met".to_owned(), 12 * 3600));
+}
+
+#[test]
+fn what_happened_before_a_policy_landed_is_not_judged_by_it() {
+    for (at, expected) in [("10:45", ("met", 12 * 3600)), ("11:15", ("met_late", 3600))] {
+        let book = received();
+        tighten(&book);
+        // At 11:00; the touch lands at 12:00.
+        book.commit("policy: within the hour");
+        touch(&book, at);
+        let (state, target) = first_response(&book, &[]);
+        assert_eq!((state.as_str(), target), expected, "{at}");
+    }
 }
 
 #[test]
