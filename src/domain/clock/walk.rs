@@ -107,12 +107,15 @@ impl<'a> Walk<'a> {
         if let Some(gone) = self.gone {
             self.end_all(gone, |_| true);
         }
-        // A lead that left its stage before the date came broke or kept no promise.
+        // A lead that left its stage before the date came broke or kept no promise, and nothing is kept by two activities at
+        // one time.
         self.cycles.retain(|cycle| {
-            let left_before = |stop: Stop| stop.moment.at < cycle.start.at;
-            cycle.clock != Clock::Revisit
-                || cycle.start.at_horizon
-                || !cycle.stop.is_some_and(left_before)
+            let is_empty = |stop: Stop| match cycle.clock {
+                Clock::Revisit => stop.moment.at < cycle.start.at,
+                Clock::MaxIdle => stop.moment.at <= cycle.start.at,
+                _ => false,
+            };
+            cycle.start.at_horizon || !cycle.stop.is_some_and(is_empty)
         });
         self.cycles.shrink_to_fit();
         (self.cycles, self.pauses)

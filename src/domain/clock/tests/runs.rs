@@ -138,7 +138,7 @@ fn first_response_runs_from_received_until_the_first_touch() {
 fn next_touch_runs_from_an_attempt_that_failed_until_the_next() {
     let new = lead("calling");
     let one = new.with(call(1));
-    let cases: [Case<'_>; 11] = [
+    let cases: [Case<'_>; 14] = [
         ("no attempt", &[(0, "ana", new.clone())], ""),
         ("one attempt", &[(1, "ana", one.clone())], "1.."),
         (
@@ -168,6 +168,27 @@ fn next_touch_runs_from_an_attempt_that_failed_until_the_next() {
             "the stage is left",
             &[(1, "ana", one.clone()), (5, "ana", one.in_stage("offer"))],
             "1..5",
+        ),
+        (
+            "the next, and the stage is left at once",
+            &[
+                (1, "ana", one.clone()),
+                (5, "ana", one.in_stage("offer").with(call(4))),
+            ],
+            "1..4",
+        ),
+        (
+            "an inbound message, and the stage is left at once",
+            &[
+                (1, "ana", one.clone()),
+                (5, "ana", one.in_stage("offer").with(inbound(4))),
+            ],
+            "1..5",
+        ),
+        (
+            "an attempt, and taken up at once",
+            &[(0, "ana", lead("new")), (5, "ana", new.with(call(4)))],
+            "4..",
         ),
         (
             "the stage is left for nurture",
@@ -298,7 +319,7 @@ fn reply_runs_from_an_inbound_activity_until_the_next_touch() {
 #[test]
 fn max_idle_starts_anew_with_any_activity_or_move() {
     let new = lead("new");
-    let cases: [Case<'_>; 9] = [
+    let cases: [Case<'_>; 12] = [
         ("nothing happens", &[(0, "ana", new.received(-5))], "0.."),
         (
             "a touch",
@@ -314,6 +335,34 @@ fn max_idle_starts_anew_with_any_activity_or_move() {
             "a move",
             &[(0, "ana", new.clone()), (5, "ana", new.in_stage("calling"))],
             "0..5, 5..",
+        ),
+        (
+            "an activity and a move at once",
+            &[
+                (0, "ana", new.clone()),
+                (5, "ana", new.in_stage("calling").with(call(4))),
+            ],
+            "0..4, 4..5, 5..",
+        ),
+        (
+            "activities and a move at once, told in any order",
+            &[
+                (0, "ana", new.clone()),
+                (
+                    5,
+                    "ana",
+                    new.in_stage("offer").with(call(4)).with(inbound(2)),
+                ),
+            ],
+            "0..2, 2..4, 4..5, 5..",
+        ),
+        (
+            "two activities at one time",
+            &[
+                (0, "ana", new.clone()),
+                (5, "ana", new.with(call(4)).with(inbound(4))),
+            ],
+            "0..4, 4..",
         ),
         (
             "an older activity",
@@ -436,12 +485,12 @@ fn handoff_call_runs_from_the_offer_until_the_call_is_recorded() {
         (
             "called",
             &[offer.clone(), (5, "sam", called("offer", 4))],
-            "2..4",
+            "2..5",
         ),
         (
             "called and accepted at once",
             &[offer.clone(), (5, "sam", called("taken", 4))],
-            "2..4",
+            "2..5",
         ),
         (
             "accepted, called later",
@@ -658,9 +707,22 @@ fn feedback_runs_from_its_occasion_until_sales_verdict() {
     let verdict = |stage: &str, count: usize| said(stage, "sales", About::Quality, count);
     let offer = (2, "ana", lead("offer"));
     let taken = (5, "sam", lead("taken"));
-    let cases: [Case<'_>; 14] = [
+    let dated = Lead {
+        feedback: [Arc::new(Feedback {
+            at: Some(hour(6)),
+            ..Feedback::clone(&verdict("taken", 1).feedback[0])
+        })]
+        .into(),
+        ..lead("taken")
+    };
+    let cases: [Case<'_>; 15] = [
         ("offered", std::slice::from_ref(&offer), ""),
         ("accepted", &[offer.clone(), taken.clone()], "5.."),
+        (
+            "verdict recorded later than it is said to be given",
+            &[offer.clone(), taken.clone(), (8, "sam", dated)],
+            "5..8",
+        ),
         (
             "a deal at once",
             &[offer.clone(), (5, "sam", lead("deal"))],

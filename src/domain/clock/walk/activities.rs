@@ -2,19 +2,14 @@
 
 use chrono::{DateTime, Utc};
 
-use super::Walk;
+use super::{Moment, Walk};
 use crate::domain::lead::{Activity, Attributes};
 use crate::domain::policy::{Clock, Role};
-use crate::domain::timeline::Event;
+use crate::domain::timeline::{Event, What};
 
 impl<'a> Walk<'a> {
     pub(super) fn activity(&mut self, event: &'a Event, activity: &'a Activity) {
-        let (start, stop) = (
-            self.start_of(event, Some(activity.at)),
-            self.stop_of(event, Some(activity.at)),
-        );
-        // Nothing happened after it landed, whatever is claimed.
-        let place = activity.at.min(self.witnessed(event, None).landed_at);
+        let (start, stop, place) = self.placed(event, activity);
         match activity.is_touch() {
             true => self.touch(event, activity, place),
             false if self.touches.iter().any(|(touched, _)| *touched > place) => {}
@@ -32,11 +27,46 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Returns the earliest evidence of an activity, when git proves it, and its place among the others.
+    fn placed(&self, event: &Event, activity: &Activity) -> (Moment, Moment, DateTime<Utc>) {
+        let claimed_at = Some(activity.at);
+        // Nothing happened after it landed, whatever is claimed.
+        let place = activity.at.min(self.witnessed(event, None).landed_at);
+        (
+            self.start_of(event, claimed_at),
+            self.stop_of(event, claimed_at),
+            place,
+        )
+    }
+
+    /// Stops the clocks that wait for an activity with those of the same commit, before that commit moves the lead on: they
+    /// need not wait for the landing.
+    pub(super) fn act_before(&mut self, moved: &Event) {
+        let timeline = self.timeline;
+        let with_it = timeline
+            .landed()
+            .filter(|event| event.commit == moved.commit);
+        let mut activities: Vec<(&Event, &Activity)> = with_it
+            .filter_map(|event| match &event.what {
+                What::Activity(activity) => Some((event, &**activity)),
+                _ => None,
+            })
+            .collect();
+        activities.sort_by_key(|(_, activity)| activity.at);
+        for (event, activity) in activities {
+            let (start, stop, place) = self.placed(event, activity);
+            if activity.is_touch() && self.runs_before(Clock::NextTouch, place) {
+                self.stop(Clock::NextTouch, stop, true);
+            }
+            if self.runs_before(Clock::MaxIdle, place) {
+                self.stop(Clock::MaxIdle, stop, true);
+                self.start_after(Clock::MaxIdle, start, place);
+            }
+        }
+    }
+
     fn touch(&mut self, event: &Event, touch: &'a Activity, place: DateTime<Utc>) {
-        let (start, stop) = (
-            self.start_of(event, Some(touch.at)),
-            self.stop_of(event, Some(touch.at)),
-        );
+        let (start, stop, _) = self.placed(event, touch);
         let newest = self.touches.iter().all(|(touched, _)| *touched <= place);
         self.touches.push((place, touch));
         self.asked.retain(|(asked, _)| *asked > place);

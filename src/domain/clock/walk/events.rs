@@ -120,11 +120,7 @@ impl<'a> Walk<'a> {
             return;
         }
         if self.runs(Clock::HandoffCall) {
-            self.stop(
-                Clock::HandoffCall,
-                self.stop_of(event, handoff.call_at),
-                true,
-            );
+            self.stop(Clock::HandoffCall, self.stop_of(event, None), true);
         } else {
             self.spoken = !matches!(
                 self.role(),
@@ -208,7 +204,7 @@ impl<'a> Walk<'a> {
     fn feedback(&mut self, event: &Event, feedback: &Feedback) {
         if feedback.about == About::Quality && self.is_of_sales(feedback) {
             self.verdict_given = !self.runs(Clock::Feedback);
-            self.stop(Clock::Feedback, self.stop_of(event, feedback.at), true);
+            self.stop(Clock::Feedback, self.stop_of(event, None), true);
         }
     }
 

@@ -20,6 +20,9 @@ impl Walk<'_> {
         let left = self.stage.take();
         self.stage = to.cloned();
 
+        if from.is_some_and(works) && works(role) {
+            self.act_before(event);
+        }
         self.leave(stop, role);
         if works(role) {
             self.work(start, from);
