@@ -2,6 +2,7 @@
 
 mod laws;
 mod lives;
+mod offers;
 mod runs;
 mod states;
 

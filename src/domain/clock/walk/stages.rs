@@ -17,12 +17,12 @@ impl Walk<'_> {
         }
         let (start, stop) = (self.start_of(event, None), self.stop_of(event, None));
         let from = self.role();
-        let left = self.stage.take();
-        self.stage = to.cloned();
-
         if from.is_some_and(works) && works(role) {
             self.act_before(event);
         }
+        let left = self.stage.take();
+        self.stage = to.cloned();
+
         self.leave(stop, role);
         if works(role) {
             self.work(start, from);
