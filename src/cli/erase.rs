@@ -135,7 +135,7 @@ fn here(
                 committed: finished.committed.as_deref(),
                 remarks: &finished.remarks,
                 next: &finished.next,
-                record: &finished.record,
+                record: finished.record.as_deref(),
             };
             tell(args, id, &known, Some(change), &head, terminal)
         }

@@ -196,7 +196,7 @@ fn file(
         id: draft.id,
         path,
         moved: Some((None, draft.stage)),
-        record: recording.command(&subject),
+        record: (!options.commit).then(|| recording.command(&subject)),
         subject,
         before: None,
         after: text,

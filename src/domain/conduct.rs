@@ -1,9 +1,12 @@
 //! What people did to leads, judged: whether each move was allowed to those who made it.
 
+mod way;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use self::way::{Step, Way, moves};
 use super::book::{Book, Entry, Standing};
 use super::clock::{State, Verdict};
 use super::history::{Commit, CommitIndex, Seal};
@@ -40,10 +43,10 @@ impl Scope {
 pub struct Made<'a> {
     /// The lead.
     pub entry: &'a Entry,
-    /// The stage it left; `None` if it was created.
+    /// The stage it left: the last one that it was in. `None` if it was created.
     pub from: Option<&'a Name>,
     /// The stage it went to.
-    pub to: Option<&'a Name>,
+    pub to: &'a Name,
     /// The commit that recorded it; `None` for the working tree.
     pub commit: Option<CommitIndex>,
     /// When, as recorded.
@@ -74,9 +77,8 @@ pub fn moves_of<'a>(
 ) -> Vec<Made<'a>> {
     let events: Vec<&Event> = entry.timeline.landed().collect();
     let is_wanted = |event: &&Event| {
-        matches!(event.what, What::Moved { .. } | What::Created { .. })
-            && !event.at_horizon
-            && scope.covers(event, book)
+        let may_move = moves(event) || matches!(event.what, What::Recycled(_));
+        may_move && !event.at_horizon && scope.covers(event, book)
     };
     if !events.iter().any(is_wanted) {
         return Vec::new();
@@ -84,25 +86,33 @@ pub fn moves_of<'a>(
     let standing = book.standing(entry);
     let mut made = Vec::new();
     let mut since = None;
+    let mut way = Way::default();
     // Whether nobody here has moved the lead: once somebody has, its way is told here.
     let mut is_taken_over = true;
     for (index, event) in events.iter().enumerate() {
-        let (from, to) = match &event.what {
-            What::Created { stage } => (None, stage.as_ref()),
-            What::Moved { from, to, .. } => (from.as_ref(), to.as_ref()),
-            _ => continue,
+        let alone = || {
+            let mut others = events.iter().filter(|other| other.commit == event.commit);
+            !others.any(|other| moves(other))
+        };
+        let Some(step) = way.step(event, alone) else {
+            continue;
         };
         let commit = event.commit.map(|commit| book.history.commit(commit));
         let at = event
             .commit
             .map_or(book.as_of, |commit| book.times.recorded_at(commit));
-        let entered = since.replace(at);
         let landing = commit.map(|commit| commit.landing);
         let policy = book.policy_before(landing);
         let email = commit.map_or(editor, |commit: Commit<'_>| {
             Some(commit.author.email.as_str())
         });
         let person = policy.and_then(|policy| policy.teams.by_email(email?));
+        let entered = match step.reason {
+            None => since.replace(at),
+            Some(reason) if policy.is_some_and(|policy| step.is_given_up(policy, reason)) => None,
+            Some(_) => continue,
+        };
+        let Step { from, to, .. } = step;
         let mut one = Made {
             entry,
             from,
@@ -162,8 +172,7 @@ impl Made<'_> {
             said(lead)
                 .filter(|at| before.is_none_or(|before| said(before).as_ref() != Some(at)))?;
         }
-        let reached = policy.zip(self.to);
-        let role = reached.and_then(|(policy, to)| policy.stages.role(to));
+        let role = policy.and_then(|policy| policy.stages.role(self.to));
         let is_answered_for = match policy {
             // Before there was a policy nobody could act against it.
             None => true,
@@ -182,7 +191,7 @@ impl Made<'_> {
         policy: &Policy,
         before: &[&Event],
     ) -> Option<Result<Arc<policy::Move>, Refusal>> {
-        let to = self.to?;
+        let to = self.to;
         let intake = policy
             .stages
             .stages

@@ -21,8 +21,8 @@ pub struct Change<'a> {
     pub moved: Option<(Option<&'a str>, &'a str)>,
     /// The subject of the commit that records it, or would.
     pub subject: &'a str,
-    /// The command that records it, where it is not committed.
-    pub record: &'a str,
+    /// The command that records it, where that was not asked for.
+    pub record: Option<&'a str>,
     /// The text before; `None` for a new lead.
     pub before: Option<&'a str>,
     /// The text after.
@@ -58,7 +58,7 @@ pub fn text(out: &mut dyn Write, change: &Change<'_>, look: &Look) -> io::Result
         None => change.file.to_owned(),
     };
     writeln!(out, "{}", paint(&clean(&file), DIM, look))?;
-    let record = (change.committed.is_none()).then(|| ("record", change.record.to_owned()));
+    let record = change.record.map(|record| ("record", record.to_owned()));
     let next = change.next.iter().map(|next| ("next", next.clone()));
     for (label, what) in next.chain(record) {
         writeln!(
@@ -122,7 +122,7 @@ pub struct Refused<'a> {
     pub file: &'a str,
     /// The stage it is in; empty if it is in none.
     pub from: &'a str,
-    /// The stage it may not go to.
+    /// The stage it may not go to; the same if it may not be given up where it is.
     pub to: &'a str,
     /// Why.
     pub refusal: &'a Refusal,
@@ -142,7 +142,10 @@ pub fn refused(out: &mut dyn Write, refused: &Refused<'_>, look: &Look) -> io::R
             1 => "one thing is".to_owned(),
             several => format!("{several} things are"),
         },
-        refused.to
+        match &refused.refusal.name {
+            Some(name) if refused.from == refused.to => name,
+            _ => refused.to,
+        }
     );
     writeln!(out, "{} {}", paint("refused:", red, look), clean(&title))?;
     for lack in &refused.refusal.lacks {

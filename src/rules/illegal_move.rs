@@ -36,12 +36,9 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
 
 /// Returns which move it was, and by whom.
 fn told(judged: &Judged<'_>, made: &Made<'_>) -> String {
-    let name = |stage: Option<&crate::domain::lead::Name>| {
-        stage.map_or("no stage".to_owned(), |stage| stage.to_string())
-    };
     let what = match made.from {
-        Some(from) => format!("{from} → {}", name(made.to)),
-        None => format!("filed in {}", name(made.to)),
+        Some(from) => format!("{from} → {}", made.to),
+        None => format!("filed in {}", made.to),
     };
     match made.commit {
         None => format!("{what}, not committed yet"),

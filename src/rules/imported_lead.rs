@@ -32,19 +32,16 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
     for entry in &book.entries {
         for made in moves_of(book, entry, judged.scope, judged.editor) {
             let policy = book.policy.as_ref();
-            let role = policy
-                .zip(made.to)
-                .and_then(|(policy, to)| policy.stages.role(to));
+            let role = policy.and_then(|policy| policy.stages.role(made.to));
             let Some(system) = made.imported.clone().filter(|_| role != Some(Role::Intake)) else {
                 continue;
             };
-            let Some(to) = made.to else { continue };
             let group = taken.entry((made.commit, system)).or_insert_with(|| Taken {
                 first: entry,
                 by: by(judged, &made),
                 stages: BTreeMap::new(),
             });
-            *group.stages.entry(to).or_default() += 1;
+            *group.stages.entry(made.to).or_default() += 1;
         }
     }
     for ((_, system), group) in taken {

@@ -418,6 +418,156 @@ fn what_was_done_and_undone_on_the_way_is_judged_too() {
 }
 
 #[test]
+fn no_detour_hides_a_move() {
+    let stage_out = |team: &Team| team.change(ACME, "stage: working\n", "");
+    let in_another = |team: &Team, stage: &str| {
+        let text = std::fs::read_to_string(team.place.dir().join(ACME)).unwrap();
+        let text = text.replace("stage: working", &format!("stage: {stage}"));
+        team.place.write("leads/zz/acme-7k3q.yaml", &text);
+    };
+    type Deed<'a> = &'a dyn Fn(&Team);
+    let detours: [(&str, [Deed<'_>; 2]); 5] = [
+        (
+            "the stage is taken out",
+            [&stage_out, &|team| {
+                team.change(ACME, "owner: ana", "stage: qualified\nowner: ana")
+            }],
+        ),
+        (
+            "the stage is nothing",
+            [
+                &|team| team.change(ACME, "stage: working", "stage:"),
+                &|team| team.change(ACME, "stage:", "stage: qualified"),
+            ],
+        ),
+        (
+            "the file goes, and comes back",
+            [
+                &|team| {
+                    in_another(team, "qualified");
+                    team.place.git(&["rm", "--quiet", ACME]);
+                    team.place.git(&["add", "--all"]);
+                    team.place.git(&["mv", "leads/zz/acme-7k3q.yaml", "kept"]);
+                },
+                &|team| {
+                    std::fs::create_dir_all(team.place.dir().join("leads/zz")).unwrap();
+                    team.place.git(&["mv", "kept", "leads/zz/acme-7k3q.yaml"]);
+                },
+            ],
+        ),
+        (
+            "a second file, and then the first one goes",
+            [&|team| in_another(team, "qualified"), &|team| {
+                team.place.remove(ACME);
+            }],
+        ),
+        (
+            "the first one goes, and then the second one says so",
+            [
+                &|team| {
+                    in_another(team, "working");
+                    team.place.remove(ACME);
+                },
+                &|team| {
+                    let path = "leads/zz/acme-7k3q.yaml";
+                    team.change(path, "stage: working", "stage: qualified");
+                },
+            ],
+        ),
+    ];
+    for (case, deeds) in detours {
+        let team = signed();
+        team.place.branch("change");
+        for (deed, at) in deeds.iter().zip(["2026-11-23T10:00:00Z", NOON]) {
+            deed(&team);
+            team.commit_all(at, "ana", case);
+        }
+        team.caught(&["illegal-move", "working → qualified by ana", "`industry`"]);
+        // What has landed is told of the one who did it, whoever merged it and however.
+        for how in ["--no-ff", "--ff-only"] {
+            team.place.switch("main");
+            let before = team.place.git(&["rev-parse", "HEAD"]);
+            let mut merge = team.place.program("git");
+            merge
+                .args(["merge", "--quiet", how, "change"])
+                .env("GIT_AUTHOR_EMAIL", "mia@brightwell.example")
+                .env("GIT_AUTHOR_DATE", "2026-11-23T11:30:00Z")
+                .env("GIT_COMMITTER_DATE", "2026-11-23T11:30:00Z");
+            assert!(merge.output().unwrap().status.success());
+            let only = ["audit", "--only", "illegal-move"];
+            let out = team.leads("2026-11-23T12:00:00Z", "ana", &only).out;
+            assert!(
+                out.contains("working → qualified by ana") && !out.contains("by mia"),
+                "{case}, {how}:\n{out}"
+            );
+            team.place
+                .git(&["reset", "--quiet", "--hard", before.trim()]);
+        }
+    }
+}
+
+#[test]
+fn a_stage_that_is_taken_out_and_put_back_is_no_move() {
+    let team = signed();
+    team.place.branch("change");
+    team.change(ACME, "stage: working\n", "");
+    team.commit_all("2026-11-23T10:00:00Z", "ana", "a slip of the pen");
+    team.change(ACME, "owner: ana", "stage: working\nowner: ana");
+    team.commit_all(NOON, "ana", "back as it was");
+    let out = team.passes();
+    assert!(!out.contains("MOVES"), "{out}");
+}
+
+#[test]
+fn a_merge_that_loses_what_the_line_had_is_found() {
+    let team = signed();
+    team.place.branch("change");
+    team.change(ACME, "owner: ana", "priority: A\nowner: ana");
+    team.commit_all("2026-11-23T10:00:00Z", "ana", "it presses");
+    team.place.switch("main");
+    let said = team.leads(
+        "2026-11-23T10:30:00Z",
+        "ana",
+        &["touch", "acme", "email", "replied", "--commit"],
+    );
+    assert_eq!(said.code, Some(0), "{said:?}");
+    team.place.switch("change");
+    let mut merge = team.place.program("git");
+    merge
+        .args(["merge", "--quiet", "--strategy", "ours", "main"])
+        .env("GIT_AUTHOR_DATE", NOON)
+        .env("GIT_COMMITTER_DATE", NOON);
+    assert!(merge.output().unwrap().status.success());
+    team.caught(&["append-only", "`activities`"]);
+}
+
+#[test]
+fn who_waits_is_not_given_up_without_the_attempts() {
+    let waiting = || {
+        let team = signed();
+        team.on_branch(&[(
+            "ana",
+            &["recycle", "acme", "bad_timing", "--on", "in 3 months"],
+        )]);
+        team.passes();
+        team
+    };
+    let team = waiting();
+    let again = ["recycle", "acme", "unresponsive", "--on", "in 4 months"];
+    let said = team.leads(NOON, "ana", &again);
+    assert_eq!(said.code, Some(1), "{said:?}");
+    let title = "acme-7k3q stays nurture: 3 things are in the way of give_up";
+    assert!(said.out.contains(title), "{said:?}");
+    let again = ["recycle", "acme", "no_budget", "--on", "in 4 months"];
+    assert_eq!(team.leads(NOON, "ana", &again).code, Some(0));
+
+    let team = waiting();
+    team.change(ACME, "reason: bad_timing", "reason: unresponsive");
+    team.commit_all(NOON, "ana", "they never answer");
+    team.caught(&["illegal-move", "working → nurture by ana", "attempt"]);
+}
+
+#[test]
 fn a_lead_is_filed_where_leads_begin() {
     let team = signed();
     team.place.branch("change");

@@ -106,7 +106,7 @@ pub(super) fn run(
         id: "agreement".to_owned(),
         path: AGREEMENT.to_owned(),
         moved: None,
-        record: recording.command(&subject),
+        record: (!args.options.commit).then(|| recording.command(&subject)),
         subject,
         before,
         after,

@@ -290,6 +290,7 @@ impl Desk {
                 .hint("nothing was changed"));
         }
         let old_stage = self.lead.stage.clone();
+        let old_recycle = self.lead.recycle.clone();
         self.reading
             .rewrite(&self.path, after.clone().into_bytes())?;
         let lead = self.reading.only().timeline.lead.clone();
@@ -299,9 +300,11 @@ impl Desk {
             .clone()
             .filter(|stage| old_stage.as_ref() != Some(stage));
         let mut remarks = plan.remarks.clone();
-        if moved.is_some() {
+        // Who gives up a lead that waits already is judged as if they had put it to wait for that.
+        if moved.is_some() || lead.recycle != old_recycle {
             let named = plan.named.as_deref();
-            match passage::judge(&self, old_stage.as_ref(), &lead, named)? {
+            let from = old_stage.as_ref().filter(|_| moved.is_some());
+            match passage::judge(&self, from, &lead, named)? {
                 Ok(known) => remarks.extend(known),
                 Err(stays) => return Ok(Outcome::Refused(stays)),
             }
@@ -319,17 +322,23 @@ impl Desk {
             repository.replace(&self.path, &self.bytes, after.as_bytes())?;
             if options.commit {
                 committed = self.recording.commit(repository, &subject)?;
-                if self.is_dirty {
-                    let before = "the commit holds what was changed in the file before, too";
-                    remarks.push(before.to_owned());
-                }
+                remarks.extend(match (&committed, self.is_dirty) {
+                    (None, _) => Some(
+                        "there is nothing to commit: the file says again what the last commit has"
+                            .to_owned(),
+                    ),
+                    (Some(_), true) => {
+                        Some("the commit holds what was changed in the file before, too".to_owned())
+                    }
+                    (Some(_), false) => None,
+                });
             }
         }
         Ok(Outcome::Finished(Box::new(Finished {
             moved: moved.map(|to| (old_stage.map(|from| from.to_string()), to.to_string())),
             id: self.id,
             path: self.path,
-            record: self.recording.command(&subject),
+            record: (!options.commit).then(|| self.recording.command(&subject)),
             subject,
             before: Some(text),
             after,

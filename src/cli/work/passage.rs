@@ -19,7 +19,7 @@ const LOOK_BACK: [Gate; 4] = [
 
 /// Why a lead stays where it is.
 pub(in crate::cli) struct Stays {
-    /// The stage that it would have left; empty if it is in none.
+    /// The stage that it would have left, or in which it would have been given up; empty if it is in none.
     pub(super) from: String,
     pub(super) refusal: Refusal,
 }
@@ -74,7 +74,10 @@ pub(super) fn judge(
                 .command(&subject(&desk.id, made.from, from))
         ))),
         None => Ok(Err(Stays {
-            from: String::new(),
+            from: desk
+                .stage()
+                .map(|stage| stage.to_string())
+                .unwrap_or_default(),
             refusal: refusal.clone(),
         })),
     }
@@ -91,7 +94,7 @@ pub(super) fn may_commit(desk: &Desk) -> Result<(), Failure> {
     let Some((made, refusal)) = barred else {
         return Ok(());
     };
-    let to = made.to.map_or("no stage", |stage| stage);
+    let to = made.to;
     let why: Vec<String> = refusal.lacks.iter().map(|lack| lack.message()).collect();
     Err(Failure::refused(format!(
         "the file of {} has a move to {to} that is not committed, and you cannot commit it: {}",

@@ -32,8 +32,8 @@ pub(in crate::cli) struct Finished {
     pub(in crate::cli) subject: String,
     pub(in crate::cli) before: Option<String>,
     pub(in crate::cli) after: String,
-    /// The command that records it, if it is not committed.
-    pub(in crate::cli) record: String,
+    /// The command that records it, if that was not asked for.
+    pub(in crate::cli) record: Option<String>,
     /// The commit that was made.
     pub(in crate::cli) committed: Option<String>,
     pub(in crate::cli) remarks: Vec<String>,

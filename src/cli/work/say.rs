@@ -36,7 +36,7 @@ pub(in crate::cli) fn carry_out(
                 id: &id,
                 file: &file,
                 from: &stays.from,
-                to: to.as_deref().unwrap_or_default(),
+                to: to.as_deref().unwrap_or(&stays.from),
                 refusal: &stays.refusal,
             };
             refuse(&refused, options, &head, terminal)
@@ -67,7 +67,7 @@ pub(in crate::cli) fn tell(
         file: &finished.path,
         moved: moved.map(|(from, to)| (from.as_deref(), to.as_str())),
         subject: &finished.subject,
-        record: &finished.record,
+        record: finished.record.as_deref(),
         before: finished.before.as_deref(),
         after: &finished.after,
         dry_run: options.dry_run,

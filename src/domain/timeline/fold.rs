@@ -38,7 +38,7 @@ pub fn build<F: FnMut(Version) -> Reading>(
 pub enum Keep {
     /// The newest only.
     Newest,
-    /// Each as a commit left it that created or moved the lead: what its moves are judged by.
+    /// Each as a commit left it that created or moved the lead, or said why it waits: what its moves are judged by.
     Revisions,
     /// These of a lead that the working tree changes, and the newest of any other: what the working tree is judged by.
     Pending,
@@ -110,9 +110,12 @@ impl<F: FnMut(Version) -> Reading> Fold<'_, F> {
         }
     }
 
-    /// Keeps the lead as a commit left it that created or moved it.
+    /// Keeps the lead as a commit left it that created or moved it, or said why it waits.
     fn keep(&mut self, index: CommitIndex, own: &[Event], after: Option<Version>) {
-        let moves = |event: &Event| matches!(event.what, What::Created { .. } | What::Moved { .. });
+        let moves = |event: &Event| {
+            use What::{Created, Moved, Recycled};
+            matches!(event.what, Created { .. } | Moved { .. } | Recycled(_))
+        };
         if self.keep != Keep::Revisions || !own.iter().any(moves) {
             return;
         }

@@ -2,6 +2,7 @@
 
 use super::{Event, What};
 use crate::domain::history::{Before, Change};
+use crate::domain::lead::Name;
 
 /// Returns how many parents the commit of these changes has.
 pub(super) fn parents(changes: &[&Change]) -> usize {
@@ -9,8 +10,15 @@ pub(super) fn parents(changes: &[&Change]) -> usize {
     parents.max().unwrap_or(1)
 }
 
-/// Returns whether one of the events left behind what this one did.
+/// Returns whether the events left behind what this one did.
 pub(super) fn has(events: &[Event], event: &Event) -> bool {
+    if let What::Edited { altered, .. } = &event.what {
+        // What was written once is told of everybody who changes it.
+        let is_altered = |field| events.iter().any(|seen| alters(&seen.what, field));
+        if !altered.is_empty() {
+            return altered.iter().all(is_altered);
+        }
+    }
     events
         .iter()
         .any(|seen| same_outcome(&seen.what, &event.what))
@@ -24,10 +32,17 @@ pub(super) fn told_once(event: &Event, told: &[Event]) -> bool {
     ) && told.iter().any(|seen| seen.what == event.what)
 }
 
+/// Returns whether an entry of this append-only list was lost or changed.
+fn alters(what: &What, field: &Name) -> bool {
+    matches!(what, What::Edited { altered, .. } if altered.contains(field))
+}
+
 /// Returns whether two events left the same behind, wherever they came from.
 fn same_outcome(one: &What, other: &What) -> bool {
     match (one, other) {
-        (What::Moved { to: one, .. }, What::Moved { to: other, .. }) => one == other,
+        (What::Moved { to: one, .. }, What::Moved { to: other, .. })
+        // A second file with the id, or one that comes back, takes the lead where it says.
+        | (What::Created { stage: one }, What::Moved { to: other, .. }) => one == other,
         (What::Assigned { to: one, .. }, What::Assigned { to: other, .. }) => one == other,
         (What::Edited { .. }, What::Edited { .. }) => true,
         (What::Renamed { to: one, .. }, What::Renamed { to: other, .. }) => one == other,

@@ -72,7 +72,7 @@ pub fn moves_markdown(out: &mut dyn Write, moves: &[Made<'_>], book: &Book) -> i
 }
 
 fn row(made: &Made<'_>, book: &Book) -> [String; 5] {
-    let to = made.to.map_or("no stage", |to| &**to);
+    let to = made.to;
     let way = match (made.from, &made.imported) {
         (Some(from), None) => format!("{from} → {to}"),
         (Some(from), Some(_)) => format!("{from} → {to}, imported"),
@@ -124,7 +124,7 @@ pub(super) struct Move<'a> {
     id: &'a str,
     file: &'a str,
     from: Option<&'a str>,
-    to: Option<&'a str>,
+    to: &'a str,
     at: String,
     in_stage_seconds: Option<i64>,
     by: By<'a>,
@@ -165,7 +165,7 @@ impl<'a> Move<'a> {
             id: &made.entry.id,
             file: &made.entry.timeline.file,
             from: made.from.map(|from| &**from),
-            to: made.to.map(|to| &**to),
+            to: made.to,
             at: wire::time(made.at),
             in_stage_seconds: made.since.map(|since| (made.at - since).num_seconds()),
             by: By {
