@@ -1,6 +1,6 @@
 //! The gates: what must be true of a lead before it may move.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::lack::{Answer, What};
@@ -108,11 +108,9 @@ impl Attempt<'_> {
     /// Inside and outside rep spoke about this offer, not about an earlier one.
     fn call(&self) -> Option<What> {
         let call_at = self.lead.handoff.as_ref().and_then(|brief| brief.call_at);
+        let odd = call_at.and_then(|at| self.odd("the hand-off call", at));
         match call_at {
-            Some(at) if at > self.at => Some(What::Future {
-                what: "the hand-off call",
-                at,
-            }),
+            _ if odd.is_some() => odd,
             Some(at) if self.past.call_at.is_none_or(|spent| at > spent) => None,
             earlier => Some(What::Call { earlier }),
         }
@@ -158,11 +156,9 @@ impl Attempt<'_> {
     fn reply(&self, candidate: &Move) -> Option<What> {
         let resolution = self.lead.resolution.as_ref();
         let replied_at = resolution.and_then(|resolution| resolution.replied_at);
+        let odd = replied_at.and_then(|at| self.odd("the reply", at));
         match replied_at {
-            Some(at) if at > self.at => Some(What::Future {
-                what: "the reply",
-                at,
-            }),
+            _ if odd.is_some() => odd,
             Some(_) if resolution.is_some_and(|told| told.reply_channel.is_some()) => None,
             replied_at => Some(What::Reply {
                 reason: self.reason(candidate).cloned(),
@@ -239,6 +235,19 @@ impl Attempt<'_> {
     /// A promise on this lead is broken.
     fn breach(&self) -> Option<What> {
         self.breached.is_empty().then_some(What::Breach)
+    }
+
+    /// Returns what is odd about a time: that it is still to come, or was before the lead came in.
+    fn odd(&self, what: &'static str, at: DateTime<Utc>) -> Option<What> {
+        match self.lead.received_at {
+            _ if at > self.at => Some(What::Future { what, at }),
+            Some(received_at) if at < received_at => Some(What::Early {
+                what,
+                at,
+                received_at,
+            }),
+            _ => None,
+        }
     }
 
     /// Returns the date of the move where the office is.

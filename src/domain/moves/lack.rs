@@ -70,6 +70,12 @@ pub enum What {
         what: &'static str,
         at: DateTime<Utc>,
     },
+    /// Something is said to have happened before the lead came in.
+    Early {
+        what: &'static str,
+        at: DateTime<Utc>,
+        received_at: DateTime<Utc>,
+    },
     /// Too few attempts were made.
     Attempts { made: usize, least: usize },
     /// Too few different channels were tried.

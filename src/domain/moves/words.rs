@@ -75,6 +75,15 @@ impl Lack {
                 "{what} is said to have been on {}, which is still to come",
                 at.format("%Y-%m-%d %H:%M UTC")
             ),
+            What::Early {
+                what,
+                at,
+                received_at,
+            } => format!(
+                "{what} is said to have been on {}, before the lead came in on {}",
+                at.format("%Y-%m-%d %H:%M UTC"),
+                received_at.format("%Y-%m-%d %H:%M UTC")
+            ),
             What::Attempts { made, least } => format!(
                 "{} so far; it takes at least {least} before anybody gives up",
                 amount(*made, "attempt")
@@ -179,6 +188,7 @@ impl Lack {
             }
             What::Call { .. } => format!("talk to each other, then: leads handoff {id} --call now"),
             What::Future { .. } => "correct the time, or wait until it has happened".to_owned(),
+            What::Early { .. } => "correct the time".to_owned(),
             What::Attempts { .. } => format!("leads touch {id} CHANNEL OUTCOME"),
             What::Channels { .. } => {
                 format!("try another way: leads touch {id} CHANNEL OUTCOME")

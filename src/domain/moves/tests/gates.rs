@@ -283,9 +283,19 @@ fn handoff_call_asks_a_call_about_this_offer() {
         scene.past.call_at = spent.map(hour);
         scene.expect(case, expected);
     }
-    Scene::new("offer", "taken")
-        .gate("handoff_call")
-        .expect("no brief", &[missing]);
+    let scene = || Scene::new("offer", "taken").gate("handoff_call");
+    scene().expect("no brief", &[missing]);
+    let called = |lead: &mut Lead| {
+        lead.received_at = Some(hour(100));
+        lead.handoff = Some(Arc::new(Handoff {
+            call_at: Some(hour(99)),
+            ..brief()
+        }));
+    };
+    let early = "the hand-off call is said to have been on 2026-11-06 03:00 UTC, before the lead came in on 2026-11-06 04:00 UTC";
+    scene()
+        .with(called)
+        .expect("before the lead came in", &[early]);
 }
 
 #[test]
@@ -427,6 +437,24 @@ fn reply_sent_asks_when_and_how() {
                 &["it is not said how the prospect had our answer"],
             ),
             ("just now", &replied(Some(NOW), Some("call")), &[]),
+            (
+                "before the lead came in",
+                &|lead| {
+                    lead.received_at = Some(hour(3));
+                    replied(Some(2), Some("call"))(lead);
+                },
+                &[
+                    "the reply is said to have been on 2026-11-02 02:00 UTC, before the lead came in on 2026-11-02 03:00 UTC",
+                ],
+            ),
+            (
+                "as it came in",
+                &|lead| {
+                    lead.received_at = Some(hour(3));
+                    replied(Some(3), Some("call"))(lead);
+                },
+                &[],
+            ),
             (
                 "still to come",
                 &replied(Some(NOW + 3), Some("call")),

@@ -170,6 +170,15 @@ fn catalogue() -> Vec<(What, &'static str, &'static str)> {
             "correct the time, or wait until it has happened",
         ),
         (
+            What::Early {
+                what: "the hand-off call",
+                at: hour(3),
+                received_at: hour(30),
+            },
+            "the hand-off call is said to have been on 2026-11-02 03:00 UTC, before the lead came in on 2026-11-03 06:00 UTC",
+            "correct the time",
+        ),
+        (
             attempts(0, 1),
             "no attempt so far; it takes at least 1 before anybody gives up",
             "leads touch acme-7k3q CHANNEL OUTCOME",
@@ -315,12 +324,13 @@ fn kind(what: &What) -> usize {
         What::Revisit { .. } => 19,
         What::Feedback { .. } => 20,
         What::Breach => 21,
+        What::Early { .. } => 22,
     }
 }
 
 #[test]
 fn everything_that_can_be_missing_is_told_with_what_to_do() {
-    let mut known = [false; 22];
+    let mut known = [false; 23];
     for (what, message, help) in catalogue() {
         known[kind(&what)] = true;
         let lack = Lack {
@@ -331,7 +341,7 @@ fn everything_that_can_be_missing_is_told_with_what_to_do() {
         assert_eq!(lack.message(), message);
         assert_eq!(lack.help("acme-7k3q"), help, "{message}");
     }
-    assert_eq!(known, [true; 22], "the catalogue is complete");
+    assert_eq!(known, [true; 23], "the catalogue is complete");
 }
 
 #[test]
