@@ -61,6 +61,12 @@ impl Reader {
         }
     }
 
+    /// Returns the same reader, for objects of which none builds on another: what it read is not remembered.
+    pub(super) fn forgetful(mut self) -> Self {
+        self.packs.forget();
+        self
+    }
+
     /// Returns the content of a blob: its bytes, or that it is too large or was left out by a partial clone.
     pub fn read(&mut self, blob: ObjectId) -> Result<Content, Error> {
         match self.bounded(blob, Some(LARGEST_FILE_BYTES)) {

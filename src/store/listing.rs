@@ -20,7 +20,7 @@ pub(super) fn files(
     commit: ObjectId,
     folder: &str,
 ) -> Result<Vec<File>, Error> {
-    let mut reader = repository.reader();
+    let mut reader = repository.reader().forgetful();
     let id = repository.theirs(commit)?;
     let tree = reader.commit(&id)?.tree;
     below(
@@ -37,7 +37,7 @@ pub(super) fn files_of_tree(
     tree: ObjectId,
     folder: &str,
 ) -> Result<Vec<File>, Error> {
-    let mut reader = repository.reader();
+    let mut reader = repository.reader().forgetful();
     let id = repository.theirs(tree)?;
     below(&mut reader, id, folder, format!("tree {}", tree.short()))
 }

@@ -90,6 +90,8 @@ pub(super) struct Unpacker {
     young_bytes: usize,
     /// Objects forgotten, whose memory serves again.
     rooms: Vec<Vec<u8>>,
+    /// Whether nothing is remembered, as nothing is read that builds on what was read.
+    forgets: bool,
 }
 
 impl std::fmt::Debug for Packs {
@@ -198,7 +200,13 @@ impl Unpacker {
             old: Places::default(),
             young_bytes: 0,
             rooms: Vec::new(),
+            forgets: false,
         }
+    }
+
+    /// Says that what is to be read does not build on what was read.
+    pub(super) fn forget(&mut self) {
+        self.forgets = true;
     }
 
     /// Returns an object; `None` if it lies in no pack, is larger than a bound, or cannot be read.
@@ -261,11 +269,12 @@ impl Unpacker {
                 .ok()?;
             let most = if at == offset { most } else { LARGEST_BYTES };
             let room = self.room(found.bytes.len() as u64);
-            found = Packed {
-                kind: found.kind,
-                bytes: Rc::new(applied(&found.bytes, &self.delta, most, room)?),
-            };
+            let bytes = Rc::new(applied(&found.bytes, &self.delta, most, room)?);
+            let base = std::mem::replace(&mut found.bytes, bytes);
             self.remember(Place::new(pack, at), &found);
+            if self.forgets {
+                self.rooms.extend(Rc::into_inner(base));
+            }
         }
         (found.bytes.len() as u64 <= most).then_some(found)
     }
@@ -294,7 +303,7 @@ impl Unpacker {
     fn remember(&mut self, place: Place, object: &Packed) {
         let bytes = object.bytes.capacity();
         // Nothing builds on a commit, most often, and all of them together would push out what is of use.
-        if object.kind == Kind::Commit || bytes > MOST_BYTES_EVER {
+        if self.forgets || object.kind == Kind::Commit || bytes > MOST_BYTES_EVER {
             return;
         }
         self.young_bytes += bytes;

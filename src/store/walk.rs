@@ -37,7 +37,12 @@ pub(super) fn history(
     tip: ObjectId,
     progress: &dyn Progress,
 ) -> Result<Continued, Error> {
-    let mut reader = repository.apart().reader();
+    let repository = match known.commits.is_empty() {
+        true => &repository.apart(),
+        // What is new is little: the packs are open for it anyway.
+        false => repository,
+    };
+    let mut reader = repository.reader();
     let line = Line::read(&mut reader, repository.theirs(tip)?, &mut known, progress)?;
     let kept = known.commits.len();
     let history = of(repository, reader, known, &line, progress)?;
@@ -54,7 +59,11 @@ pub(super) fn of(
 ) -> Result<History, Error> {
     let replaced = replaced(reader.git());
     drop(reader);
-    let steps = steps(&repository.apart(), line, progress)?;
+    let steps = match line.order.len() {
+        0 => Vec::new(),
+        1..CHUNK => steps(repository, line, progress)?,
+        _ => steps(&repository.apart(), line, progress)?,
+    };
     let mut history = told(known, line, steps);
     history.notes = notes(&history);
     if replaced > 0 {
