@@ -4,11 +4,13 @@ mod activities;
 mod events;
 mod stages;
 
+use std::cell::Cell;
+
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
 
 use super::{Cycle, Moment, Pauses, Stop};
 use crate::domain::evidence::{Times, Witnessed};
-use crate::domain::history::History;
+use crate::domain::history::{CommitIndex, History};
 use crate::domain::lead::{Activity, Name};
 use crate::domain::policy::{Clock, Policy, Role, Subject};
 use crate::domain::timeline::{Event, Timeline};
@@ -44,6 +46,7 @@ pub fn cycles(
         spoken: false,
         verdict_given: false,
         revisit: Revisit::default(),
+        dated: Cell::new(None),
     };
     for event in walk.in_order() {
         walk.event(event);
@@ -82,7 +85,12 @@ struct Walk<'a> {
     /// Whether sales gave a verdict on quality that no occasion has used yet.
     verdict_given: bool,
     revisit: Revisit,
+    /// The commit last asked about.
+    dated: Cell<Option<(CommitIndex, Dates)>>,
 }
+
+/// When a commit recorded what it changed, and when that landed.
+type Dates = (DateTime<Utc>, DateTime<Utc>);
 
 /// A clock that runs.
 struct Run {
@@ -197,12 +205,31 @@ impl<'a> Walk<'a> {
                 recorded_at: self.now,
                 landed_at: self.now,
             },
-            Some(commit) => Witnessed {
-                claimed_at,
-                recorded_at: self.times.recorded_at(commit),
-                landed_at: self.times.landed_at(self.history, commit),
-            },
+            Some(commit) => {
+                let (recorded_at, landed_at) = self.dated(commit);
+                Witnessed {
+                    claimed_at,
+                    recorded_at,
+                    landed_at,
+                }
+            }
         }
+    }
+
+    /// Returns when a commit recorded what it changed, and when that landed. Most often it is the one asked about before.
+    fn dated(&self, commit: CommitIndex) -> Dates {
+        if let Some((known, dates)) = self.dated.get()
+            && known == commit
+        {
+            return dates;
+        }
+        let recorded_at = self.times.recorded_at(commit);
+        let landed_at = match self.history.landing(commit) == commit {
+            true => recorded_at,
+            false => self.times.landed_at(self.history, commit),
+        };
+        self.dated.set(Some((commit, (recorded_at, landed_at))));
+        (recorded_at, landed_at)
     }
 
     fn run(&self, clock: Clock) -> Option<&Run> {

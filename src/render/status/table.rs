@@ -6,16 +6,19 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
-use super::columns::{Column, PLANS, cell, is_fallback};
+use super::columns::{ALL, Column, PLANS, cell, is_fallback};
 use crate::domain::book::{Book, Standing};
 use crate::domain::clock::State;
 use crate::finding::quoted;
+use crate::parallel::shares;
 use crate::render::Look;
 use crate::render::terminal::{clean, cut, fit, paint, width};
 use crate::render::words::{self, DIM, STRONG, sign};
 
 /// What stands between two columns.
 const GAP: &str = "  ";
+/// How many leads make a thread worth its start.
+const LEAST: usize = 256;
 /// The mark before each row, and the gap after it.
 const MARGIN: usize = 2;
 
@@ -36,18 +39,26 @@ pub fn table(
         };
         return writeln!(out, "{}", paint(words, DIM, look));
     }
-    let mut cells = Cells {
-        rows,
-        book,
-        columns: HashMap::new(),
-    };
+    let mut cells = Cells::in_full(rows, book);
     let layout = layout(&mut cells, look);
     header(out, &layout, look)?;
-    for (position, standing) in rows.iter().enumerate() {
-        let texts = layout
-            .iter()
-            .map(|(column, _)| &*cells.columns[column].0[position]);
-        row(out, standing, &layout, texts, look)?;
+    let columns: Vec<_> = layout
+        .iter()
+        .map(|(column, columns)| (*column, *columns, &cells.columns[column].0))
+        .collect();
+    let positions: Vec<usize> = (0..rows.len()).collect();
+    let lines = shares(&positions, LEAST, |positions| {
+        let mut lines = String::new();
+        for position in positions {
+            let cells = columns.iter();
+            let cells =
+                cells.map(|(column, columns, cells)| (*column, *columns, &*cells[*position]));
+            row(&mut lines, rows[*position], cells, look);
+        }
+        lines
+    });
+    for lines in lines {
+        out.write_all(lines.as_bytes())?;
     }
     writeln!(out)?;
     footer(out, rows, look)
@@ -60,19 +71,44 @@ struct Cells<'a> {
     columns: HashMap<Column, (Vec<Cow<'a, str>>, usize)>,
 }
 
-impl Cells<'_> {
+impl<'a> Cells<'a> {
+    /// Returns the cells of all columns in full, which most screens show.
+    fn in_full(rows: &'a [&'a Standing<'a>], book: &'a Book) -> Self {
+        let parts = shares(rows, LEAST, |rows| {
+            ALL.iter()
+                .map(|column| of_column(*column, rows, book))
+                .collect::<Vec<_>>()
+        });
+        let mut columns: HashMap<Column, (Vec<_>, usize)> = HashMap::new();
+        for part in parts {
+            for (column, (cells, widest)) in ALL.iter().zip(part) {
+                let known = columns.entry(*column).or_default();
+                known.0.extend(cells);
+                known.1 = known.1.max(widest);
+            }
+        }
+        Cells {
+            rows,
+            book,
+            columns,
+        }
+    }
+
     fn width(&mut self, column: Column) -> usize {
-        let make = || {
-            let cells: Vec<_> = self
-                .rows
-                .iter()
-                .map(|standing| cell(column, standing, self.book))
-                .collect();
-            let widest = cells.iter().map(|cell| width(cell)).max().unwrap_or(0);
-            (cells, widest.max(width(column.title())))
-        };
+        let make = || of_column(column, self.rows, self.book);
         self.columns.entry(column).or_insert_with(make).1
     }
+}
+
+/// Returns the cells of a column, and the width that the widest of them or its title needs.
+fn of_column<'a>(
+    column: Column,
+    rows: &'a [&'a Standing<'a>],
+    book: &Book,
+) -> (Vec<Cow<'a, str>>, usize) {
+    let cells: Vec<_> = rows.iter().map(|row| cell(column, row, book)).collect();
+    let widest = cells.iter().map(|cell| width(cell)).max().unwrap_or(0);
+    (cells, widest.max(width(column.title())))
 }
 
 /// Which columns there is room for, and how wide each is.
@@ -117,35 +153,33 @@ fn header(out: &mut dyn Write, layout: &Layout, look: &Look) -> io::Result<()> {
     )
 }
 
+/// Adds the line of a lead: its cells, each with its column and how wide that is.
 fn row<'a>(
-    out: &mut dyn Write,
+    lines: &mut String,
     standing: &Standing<'_>,
-    layout: &Layout,
-    texts: impl Iterator<Item = &'a str>,
+    cells: impl ExactSizeIterator<Item = (Column, usize, &'a str)>,
     look: &Look,
-) -> io::Result<()> {
+) {
     let state = standing.state();
     let sign = sign(state);
-    let mut line = paint(&format!("{} ", sign.mark), sign.style, look);
-    for (position, ((column, columns), text)) in layout.iter().zip(texts).enumerate() {
-        // Nothing follows the last column: no blanks at the end of the line.
-        let last = position + 1 == layout.len();
-        let text = if last {
-            cut(text, *columns)
-        } else {
-            fit(text, *columns).into()
-        };
-        match style(*column, state) {
-            style if look.color => line.push_str(&paint(&text, style, look)),
-            _ => line.push_str(&text),
+    lines.push_str(&paint(sign.mark.encode_utf8(&mut [0; 4]), sign.style, look));
+    lines.push(' ');
+    let last = cells.len() - 1;
+    for (position, (column, columns, text)) in cells.enumerate() {
+        let text = cut(text, columns);
+        let style = style(column, state);
+        match look.color && style != Style::new() {
+            true => lines.push_str(&paint(&text, style, look)),
+            false => lines.push_str(&text),
         }
-        if !last {
-            line.push_str(GAP);
+        // Nothing follows the last column: no blanks at the end of the line.
+        if position < last {
+            let blanks = columns.saturating_sub(width(&text)) + GAP.len();
+            lines.extend(std::iter::repeat_n(' ', blanks));
         }
     }
-    line.truncate(line.trim_end().len());
-    line.push('\n');
-    out.write_all(line.as_bytes())
+    lines.truncate(lines.trim_end_matches(' ').len());
+    lines.push('\n');
 }
 
 fn taken(columns: &[(Column, usize)]) -> usize {

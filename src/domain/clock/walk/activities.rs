@@ -7,11 +7,15 @@ use crate::domain::lead::{Activity, Attributes};
 use crate::domain::policy::{Clock, Role};
 use crate::domain::timeline::{Event, What};
 
+/// The earliest evidence of an activity, when git proves it, and its place among the others.
+type Placed = (Moment, Moment, DateTime<Utc>);
+
 impl<'a> Walk<'a> {
     pub(super) fn activity(&mut self, event: &'a Event, activity: &'a Activity) {
-        let (start, stop, place) = self.placed(event, activity);
+        let placed = self.placed(event, activity);
+        let (start, stop, place) = placed;
         match activity.is_touch() {
-            true => self.touch(event, activity, place),
+            true => self.touch(event, activity, placed),
             false if self.touches.iter().any(|(touched, _)| *touched > place) => {}
             false => {
                 self.asked.push((place, start));
@@ -28,7 +32,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Returns the earliest evidence of an activity, when git proves it, and its place among the others.
-    fn placed(&self, event: &Event, activity: &Activity) -> (Moment, Moment, DateTime<Utc>) {
+    fn placed(&self, event: &Event, activity: &Activity) -> Placed {
         let claimed_at = Some(activity.at);
         // Nothing happened after it landed, whatever is claimed.
         let place = activity.at.min(self.witnessed(event, None).landed_at);
@@ -65,8 +69,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn touch(&mut self, event: &Event, touch: &'a Activity, place: DateTime<Utc>) {
-        let (start, stop, _) = self.placed(event, touch);
+    fn touch(&mut self, event: &Event, touch: &'a Activity, (start, stop, place): Placed) {
         let newest = self.touches.iter().all(|(touched, _)| *touched <= place);
         self.touches.push((place, touch));
         self.asked.retain(|(asked, _)| *asked > place);

@@ -13,6 +13,9 @@ impl<'a> Walk<'a> {
     pub(super) fn in_order(&self) -> Vec<&'a Event> {
         let mut events: Vec<&Event> = self.timeline.landed().collect();
         for commit in events.chunk_by_mut(|one, other| one.commit == other.commit) {
+            if commit.len() == 1 {
+                continue;
+            }
             let role = |stage: &Option<Name>| self.policy.stages.role(stage.as_ref()?);
             let rests = commit.iter().any(|event| match &event.what {
                 What::Moved { from, to, .. } => {
