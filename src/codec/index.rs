@@ -13,6 +13,7 @@ mod tests;
 mod timeline;
 
 use self::bytes::{In, Out};
+use super::names::Names;
 use crate::domain::history::{Change, History};
 use crate::domain::lead::Name;
 use crate::domain::timeline::Timeline;
@@ -241,11 +242,11 @@ impl Index<'_> {
     }
 
     /// Returns the timeline of a lead whose state is known; `None` if the index is damaged.
-    pub fn timeline(&self, lead: usize) -> Option<Timeline> {
+    pub fn timeline(&self, lead: usize, names: &mut Names) -> Option<Timeline> {
         let stretch = self.leads[lead].timeline;
         match &self.all {
-            Some(all) => timeline::read(stretch.within(all)?),
-            None => timeline::read(&self.raw(self.timelines.0, stretch)?),
+            Some(all) => timeline::read(stretch.within(all)?, names),
+            None => timeline::read(&self.raw(self.timelines.0, stretch)?, names),
         }
     }
 

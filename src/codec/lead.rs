@@ -10,7 +10,6 @@ pub mod write;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use foldhash::HashSet;
 
 use crate::domain::lead::{
     About, Activity, Attributes, Direction, Erasure, Feedback, Fit, Group, Handoff, Lead, Name,
@@ -18,6 +17,7 @@ use crate::domain::lead::{
 };
 
 use super::fingerprint::fingerprint;
+use super::names::Names;
 use super::yaml::{Kind, Node, Tree};
 
 /// Longer scalars are prose, which no policy matches on; they are not kept as attributes.
@@ -47,31 +47,6 @@ pub(super) fn of_entries<'e>(entries: impl Iterator<Item = &'e Entry>) -> Lead {
     }
     lead.attributes = Attributes::of_groups(attributes.into_iter());
     lead
-}
-
-/// Names that were read lately, each held once: leads share their people, their channels and the paths of their attributes.
-#[derive(Debug, Default)]
-pub(super) struct Names(HashSet<Name>);
-
-/// How many names are remembered before all are forgotten.
-const MOST_NAMES: usize = 1024;
-
-impl Names {
-    fn of(&mut self, text: &str) -> Name {
-        if let Some(known) = self.0.get(text) {
-            return Name::clone(known);
-        }
-        if self.0.len() == MOST_NAMES {
-            self.0.clear();
-        }
-        let name = Name::from(text);
-        self.0.insert(Name::clone(&name));
-        name
-    }
-
-    fn read(&mut self, node: Node<'_, '_>) -> Option<Name> {
-        node.as_str().map(|text| self.of(text))
-    }
 }
 
 /// One top-level entry of a lead file.

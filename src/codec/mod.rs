@@ -15,6 +15,7 @@ pub mod mapping;
 pub mod merge;
 pub mod migration;
 pub mod moment;
+pub mod names;
 pub mod policy;
 pub mod rows;
 pub mod schema;

@@ -3,7 +3,8 @@
 
 use foldhash::HashMap;
 
-use super::lead::{self, Entry, Names};
+use super::lead::{self, Entry};
+use super::names::Names;
 use super::yaml::{self, Kind, Limits, Tree};
 use crate::domain::lead::Lead;
 

@@ -8,7 +8,7 @@ mod commits;
 use std::fmt;
 use std::sync::Arc;
 
-pub use self::commits::{Columns, Commit, Commits, Subjects};
+pub use self::commits::{Columns, Commit, Commits, Numbers, Subjects};
 
 /// The name of a git object, of either object format.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

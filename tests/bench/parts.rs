@@ -23,6 +23,7 @@ use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use leads::codec::index::{self, Record};
+use leads::codec::names::Names;
 use leads::codec::policy::read_calendars;
 use leads::codec::schema::Schema;
 use leads::codec::versions::Versions;
@@ -281,8 +282,11 @@ fn history(folder: &Path, repository: &Repository, tip: ObjectId) {
                     let (mut index, _) =
                         index::open("bench", &part, true).expect("because it was just written");
                     index.fetch();
+                    let mut names = Names::default();
                     let leads = 0..index.ids().len();
-                    leads.filter_map(|lead| index.timeline(lead)).count() as i64
+                    leads
+                        .filter_map(|lead| index.timeline(lead, &mut names))
+                        .count() as i64
                 }),
             ),
         ],

@@ -6,6 +6,7 @@ use super::known::Known;
 use super::lead_files::{Texts, add_uncommitted};
 use super::{Current, Failure};
 use crate::codec::index::{Index, Record};
+use crate::codec::names::Names;
 use crate::domain::book::Entry;
 use crate::domain::history::{Change, History, Version};
 use crate::domain::lead::{self, Name};
@@ -249,9 +250,11 @@ impl<'a> Task<'a> {
         repository: &Repository,
     ) -> Result<Option<Leads>, Error> {
         let mut texts = Texts::new(repository);
+        let mut names = Names::default();
         let mut leads = Leads::default();
         for job in jobs {
-            let Some(timeline) = self.timeline(job, asked, &mut texts, &mut leads.records)? else {
+            let readers = (&mut texts, &mut names);
+            let Some(timeline) = self.timeline(job, asked, readers, &mut leads.records)? else {
                 return Ok(None);
             };
             leads.entries.extend(timeline.map(|timeline| Entry {
@@ -267,7 +270,7 @@ impl<'a> Task<'a> {
         &self,
         job: &Job<'_>,
         asked: &Asked<'_>,
-        texts: &mut Texts<'_>,
+        (texts, names): (&mut Texts<'_>, &mut Names),
         records: &mut Vec<Record>,
     ) -> Result<Option<Option<Timeline>>, Error> {
         let wanted = |present: bool, stage: Option<&Name>| job.first || asked(present, stage);
@@ -281,7 +284,7 @@ impl<'a> Task<'a> {
                 records.push(record);
             }
             return Ok(match wanted(present, stage) {
-                true => index.timeline(lead).map(Some),
+                true => index.timeline(lead, names).map(Some),
                 false => Some(None),
             });
         }

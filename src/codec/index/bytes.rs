@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 
+use crate::codec::names::Names;
+use crate::domain::lead::Name;
+
 /// Bytes being written.
 #[derive(Default)]
 pub(super) struct Out {
@@ -182,15 +185,30 @@ impl Texts {
         number
     }
 
-    /// Writes them all.
+    /// Writes them all: first how long each is, and then one after the other.
     pub(super) fn write(&self, out: &mut Out) {
-        out.list(self.order.iter(), |out, text| out.text(text));
+        out.list(self.order.iter(), |out, text| out.number(text.len() as u64));
+        for text in &self.order {
+            out.bytes.extend_from_slice(text.as_bytes());
+        }
     }
 
     /// Reads what was written.
     pub(super) fn read<'a>(bytes: &mut In<'a>) -> Option<Vec<Text<'a>>> {
-        let text = |bytes: &mut In<'a>| Some(Text(bytes.text()?, None));
-        bytes.list(text)
+        let count = bytes.count()?;
+        let mut lens = *bytes;
+        let mut total: usize = 0;
+        for _ in 0..count {
+            total = total.checked_add(usize::try_from(bytes.number()?).ok()?)?;
+        }
+        let mut rest = std::str::from_utf8(bytes.take(total)?).ok()?;
+        let mut texts = Vec::with_capacity(count);
+        for _ in 0..count {
+            let (text, others) = rest.split_at_checked(usize::try_from(lens.number()?).ok()?)?;
+            texts.push(Text(text, None));
+            rest = others;
+        }
+        Some(texts)
     }
 }
 
@@ -198,8 +216,13 @@ impl Texts {
 pub(super) struct Text<'a>(pub(super) &'a str, Option<Arc<str>>);
 
 impl Text<'_> {
-    /// Returns the text as a name, which all that have it share.
-    pub(super) fn name(&mut self) -> Arc<str> {
+    /// Returns the text, which all in the record that have it share.
+    pub(super) fn shared(&mut self) -> Arc<str> {
         Arc::clone(self.1.get_or_insert_with(|| self.0.into()))
+    }
+
+    /// Returns the text as a name, which many records share.
+    pub(super) fn name(&mut self, names: &mut Names) -> Name {
+        Arc::clone(self.1.get_or_insert_with(|| names.of(self.0)))
     }
 }

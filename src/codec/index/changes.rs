@@ -41,7 +41,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Vec<Change>> {
     let changes = bytes.list(|bytes| {
         let commit = CommitIndex(u32::try_from(bytes.number()?).ok()?);
         let path = paths.get_mut(usize::try_from(bytes.number()?).ok()?)?;
-        let path = path.name();
+        let path = path.shared();
         let before = bytes.list(|bytes| read_version(bytes, last))?;
         let after = match read_version(bytes, last)? {
             Before::Absent => None,

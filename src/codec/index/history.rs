@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::bytes::{In, Out};
 use crate::domain::history::{
-    Columns, CommitIndex, Commits, History, ObjectId, Signature, Subjects,
+    Columns, CommitIndex, Commits, History, Numbers, ObjectId, Signature, Subjects,
 };
 
 /// How many parts the commits are written in.
@@ -34,18 +34,13 @@ pub(super) fn write(history: &History) -> Option<[Vec<u8>; PARTS]> {
         out.number(u64::from(landing.0));
     });
     let words = |words: &[u32]| words.iter().flat_map(|word| word.to_le_bytes()).collect();
-    let times = |times: &[i64]| times.iter().flat_map(|time| time.to_le_bytes()).collect();
     Some([
         out.bytes,
         columns.ids.clone(),
-        words(&columns.authors),
-        times(&columns.stamped),
-        words(&columns.landings),
-        columns
-            .merges
-            .iter()
-            .map(|merge| u8::from(*merge))
-            .collect(),
+        columns.authors.bytes().to_vec(),
+        columns.stamped.bytes().to_vec(),
+        columns.landings.bytes().to_vec(),
+        columns.merges.clone(),
         words(&subjects.ends),
         subjects.texts.clone().into_bytes(),
     ])
@@ -80,10 +75,10 @@ pub(super) fn read(
         people,
         id_len,
         ids: next()?,
-        authors: numbers(&next()?, u32::from_le_bytes),
-        stamped: numbers(&next()?, i64::from_le_bytes),
-        landings: numbers(&next()?, u32::from_le_bytes),
-        merges: next()?.iter().map(|byte| *byte != 0).collect(),
+        authors: Numbers::of(next()?)?,
+        stamped: Numbers::of(next()?)?,
+        landings: Numbers::of(next()?)?,
+        merges: next()?,
         subjects: {
             let [ends, texts] = [part(subjects)?, part(subjects)?];
             let read = || {

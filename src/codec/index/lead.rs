@@ -67,7 +67,14 @@ impl Telling {
         }
     }
 
+    /// Tells attributes, or where the same were told before.
     pub(super) fn attributes(&mut self, attributes: &Attributes) {
+        let before = self.attributes.iter().position(|known| known == attributes);
+        self.out.number(before.map_or(0, |known| known as u64 + 1));
+        if before.is_some() {
+            return;
+        }
+        self.attributes.push(attributes.clone());
         self.out.number(attributes.groups().len() as u64);
         for group in attributes.groups() {
             let known = self.groups.iter().position(|known| known == group);
@@ -87,14 +94,14 @@ impl Telling {
 impl Told<'_> {
     pub(super) fn lead(&mut self) -> Option<Lead> {
         Some(Lead {
-            id: self.name()?,
-            company: self.name()?,
+            id: self.shared()?,
+            company: self.shared()?,
             stage: self.name()?,
             owner: self.name()?,
             source: self.name()?,
             campaign: self.name()?,
             priority: self.name()?,
-            request: self.name()?,
+            request: self.shared()?,
             received_at: self.bytes.option(|bytes| bytes.time())?,
             fit: self
                 .list(|told| {
@@ -122,7 +129,7 @@ impl Told<'_> {
             recycle: self.facts()?,
             resolution: self.facts()?,
             feedback: self.list(Self::fact)?.into(),
-            duplicate_of: self.name()?,
+            duplicate_of: self.shared()?,
             erased: self.facts()?,
             attributes: self.attributes()?,
             rest: self.list(|told| {
@@ -134,17 +141,22 @@ impl Told<'_> {
     }
 
     pub(super) fn attributes(&mut self) -> Option<Attributes> {
+        if let Some(known) = self.number()? {
+            return self.attributes.get(known).cloned();
+        }
         let groups = self.list(|told| match told.number()? {
             Some(known) => told.groups.get(known).cloned(),
             None => {
-                let group = told.list(|told| Some((told.word()?, told.word()?)))?;
+                let group = told.list(|told| Some((told.word()?, told.text()?)))?;
                 let group = Group::from(group);
                 let sorted = group.is_sorted_by(|(one, _), (other, _)| one <= other);
                 told.groups.push(Group::clone(&group));
                 Some(group).filter(|_| sorted)
             }
         })?;
-        Some(Attributes::of_groups(groups.into_iter()))
+        let attributes = Attributes::of_groups(groups.into_iter());
+        self.attributes.push(attributes.clone());
+        Some(attributes)
     }
 
     fn list<T>(&mut self, mut read: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {

@@ -277,7 +277,7 @@ fn told(bytes: &[u8], key: &str, at_once: bool) -> Option<String> {
     let mut told = format!("{history:?}");
     for (lead, id) in index.ids().enumerate() {
         let timeline = match index.state(lead) {
-            Some(state) => Some((state, index.timeline(lead)?)),
+            Some(state) => Some((state, index.timeline(lead, &mut Names::default())?)),
             None => None,
         };
         let changes = index.changes(lead)?;
@@ -295,7 +295,7 @@ fn what_is_written_reads_the_same() {
     let (index, read) = open(KEY, &part, true).unwrap();
     assert_eq!(format!("{read:?}"), format!("{:?}", history()));
     assert_eq!(index.ids().collect::<Vec<_>>(), ["a", "b", "c"]);
-    assert_eq!(index.timeline(0), Some(timeline()));
+    assert_eq!(index.timeline(0, &mut Names::default()), Some(timeline()));
     assert_eq!(index.state(0), Some((true, Some(&"working".into()))));
     assert_eq!(
         (index.state(1), index.state(2)),
@@ -369,7 +369,7 @@ fn bytes_that_are_no_record_read_as_nothing() {
         for byte in [0x00, 0x7f, 0xff] {
             let mut damaged = timeline.clone();
             damaged[at] = byte;
-            let _ = super::timeline::read(&damaged);
+            let _ = super::timeline::read(&damaged, &mut Names::default());
             let _ = super::changes::read(&damaged);
         }
     }

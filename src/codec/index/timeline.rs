@@ -1,9 +1,12 @@
 //! A timeline in the index: a record that is understood by itself.
 
+use std::sync::Arc;
+
 use super::bytes::{In, Out, Text, Texts};
 use super::facts::Facts;
+use crate::codec::names::Names;
 use crate::domain::history::CommitIndex;
-use crate::domain::lead::{Group, Name};
+use crate::domain::lead::{Attributes, Group, Name};
 use crate::domain::timeline::{Event, Timeline, What};
 
 /// A record being written: its texts come before it.
@@ -11,6 +14,7 @@ use crate::domain::timeline::{Event, Timeline, What};
 pub(super) struct Telling {
     texts: Texts,
     pub(super) groups: Vec<Group>,
+    pub(super) attributes: Vec<Attributes>,
     pub(super) facts: Facts,
     pub(super) out: Out,
 }
@@ -18,7 +22,9 @@ pub(super) struct Telling {
 /// A record being read.
 pub(super) struct Told<'a> {
     texts: Vec<Text<'a>>,
+    names: &'a mut Names,
     pub(super) groups: Vec<Group>,
+    pub(super) attributes: Vec<Attributes>,
     pub(super) facts: Facts,
     pub(super) bytes: In<'a>,
 }
@@ -34,12 +40,14 @@ pub(super) fn write(timeline: &Timeline) -> Vec<u8> {
 }
 
 /// Returns the timeline in a record.
-pub(super) fn read(bytes: &[u8]) -> Option<Timeline> {
+pub(super) fn read(bytes: &[u8], names: &mut Names) -> Option<Timeline> {
     let mut bytes = In::new(bytes);
     let texts = Texts::read(&mut bytes)?;
     let mut told = Told {
         texts,
+        names,
         groups: Vec::new(),
+        attributes: Vec::new(),
         facts: Facts::default(),
         bytes,
     };
@@ -164,10 +172,10 @@ impl Told<'_> {
         for _ in 0..count {
             events.push(self.event()?);
         }
-        let file = self.word()?;
+        let file = self.text()?;
         let mut doubles = Vec::new();
         for _ in 0..self.bytes.count()? {
-            doubles.push(self.word()?);
+            doubles.push(self.text()?);
         }
         let lead = self.arc()?;
         let fault = self.string()?;
@@ -221,12 +229,12 @@ impl Told<'_> {
                 altered: self.names()?,
             },
             11 => What::Renamed {
-                from: self.word()?,
-                to: self.word()?,
+                from: self.text()?,
+                to: self.text()?,
             },
             12 => What::Deleted,
             13 => What::Unreadable {
-                why: self.word()?.to_string(),
+                why: self.text()?.to_string(),
             },
             _ => return None,
         };
@@ -247,13 +255,27 @@ impl Told<'_> {
 
     pub(super) fn word(&mut self) -> Option<Name> {
         let number = usize::try_from(self.bytes.number()?).ok()?;
-        Some(self.texts.get_mut(number)?.name())
+        Some(self.texts.get_mut(number)?.name(self.names))
+    }
+
+    /// Returns a text that few other records have.
+    pub(super) fn text(&mut self) -> Option<Arc<str>> {
+        let number = usize::try_from(self.bytes.number()?).ok()?;
+        Some(self.texts.get_mut(number)?.shared())
+    }
+
+    /// Returns a text that few other records have, if there is one.
+    pub(super) fn shared(&mut self) -> Option<Option<Arc<str>>> {
+        Some(match self.number()? {
+            None => None,
+            Some(number) => Some(self.texts.get_mut(number)?.shared()),
+        })
     }
 
     pub(super) fn name(&mut self) -> Option<Option<Name>> {
         Some(match self.number()? {
             None => None,
-            Some(number) => Some(self.texts.get_mut(number)?.name()),
+            Some(number) => Some(self.texts.get_mut(number)?.name(self.names)),
         })
     }
 

@@ -46,15 +46,51 @@ pub struct Columns {
     /// The names, one after the other.
     pub ids: Vec<u8>,
     /// Which of the people is the author.
-    pub authors: Vec<u32>,
+    pub authors: Numbers<4>,
     /// The committer's stamp, in seconds since 1970 in UTC; the least number if that is missing.
-    pub stamped: Vec<i64>,
+    pub stamped: Numbers<8>,
     /// Which of the commits landed it.
-    pub landings: Vec<u32>,
-    /// Whether it has more than one parent.
-    pub merges: Vec<bool>,
+    pub landings: Numbers<4>,
+    /// Whether it has more than one parent: 1 if it has.
+    pub merges: Vec<u8>,
     /// The subjects; `None` if they were left out, since nobody is to read them.
     pub subjects: Option<Subjects>,
+}
+
+/// Numbers of so many bytes each, the least byte first, whatever the machine: so they can be kept as they are.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Numbers<const BYTES: usize>(Vec<u8>);
+
+impl<const BYTES: usize> Numbers<BYTES> {
+    /// Returns the numbers in these bytes; `None` if they do not divide into numbers.
+    pub fn of(bytes: Vec<u8>) -> Option<Self> {
+        bytes.len().is_multiple_of(BYTES).then_some(Numbers(bytes))
+    }
+
+    /// Returns their bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    fn len(&self) -> usize {
+        self.0.len() / BYTES
+    }
+
+    fn at(&self, position: usize) -> [u8; BYTES] {
+        self.0.as_chunks().0[position]
+    }
+
+    fn iter(&self) -> impl DoubleEndedIterator<Item = [u8; BYTES]> + ExactSizeIterator {
+        self.0.as_chunks().0.iter().copied()
+    }
+
+    fn push(&mut self, number: [u8; BYTES]) {
+        self.0.extend_from_slice(&number);
+    }
+
+    fn truncate(&mut self, len: usize) {
+        self.0.truncate(len * BYTES);
+    }
 }
 
 /// The first lines of messages, in order.
@@ -72,9 +108,9 @@ impl Default for Columns {
             people: Vec::new(),
             id_len: 0,
             ids: Vec::new(),
-            authors: Vec::new(),
-            stamped: Vec::new(),
-            landings: Vec::new(),
+            authors: Numbers::default(),
+            stamped: Numbers::default(),
+            landings: Numbers::default(),
             merges: Vec::new(),
             subjects: Some(Subjects::default()),
         }
@@ -118,18 +154,13 @@ impl Commits {
         ];
         let people = columns.people.len();
         let times = DateTime::<Utc>::MIN_UTC.timestamp()..=DateTime::<Utc>::MAX_UTC.timestamp();
-        let is_time = |time: &i64| *time == NO_TIME || times.contains(time);
+        let is_time = |time: i64| time == NO_TIME || times.contains(&time);
         let sound = lens.iter().all(|len| *len == count)
             && columns.ids.len() == count * columns.id_len
-            && columns
-                .authors
-                .iter()
-                .all(|author| (*author as usize) < people)
-            && columns
-                .landings
-                .iter()
-                .all(|landing| (*landing as usize) < count)
-            && columns.stamped.iter().all(is_time)
+            && columns.authors.iter().all(|author| word(author) < people)
+            && columns.landings.iter().all(|landing| word(landing) < count)
+            && columns.stamped.iter().map(i64::from_le_bytes).all(is_time)
+            && columns.merges.iter().all(|merge| *merge <= 1)
             && columns
                 .subjects
                 .iter()
@@ -161,10 +192,10 @@ impl Commits {
         let id = &columns.ids[position * columns.id_len..][..columns.id_len];
         Commit {
             id: ObjectId::new(id),
-            author: &columns.people[columns.authors[position] as usize],
-            stamped_at: time(columns.stamped[position]),
+            author: &columns.people[word(columns.authors.at(position))],
+            stamped_at: self.stamped_at(position),
             landing: self.landing(position),
-            merge: columns.merges[position],
+            merge: columns.merges[position] == 1,
             subject: columns
                 .subjects
                 .as_ref()
@@ -174,23 +205,27 @@ impl Commits {
 
     /// Returns which commit landed the one at a position.
     pub fn landing(&self, position: usize) -> CommitIndex {
-        CommitIndex(self.columns.landings[position])
+        CommitIndex(u32::from_le_bytes(self.columns.landings.at(position)))
     }
 
     /// Returns the stamp of the commit at a position, in seconds since 1970 in UTC.
     pub fn stamped_seconds(&self, position: usize) -> Option<i64> {
-        Some(self.columns.stamped[position]).filter(|stamped| *stamped != NO_TIME)
+        Some(self.seconds(position)).filter(|stamped| *stamped != NO_TIME)
     }
 
     /// Returns the stamp of the commit at a position.
     pub fn stamped_at(&self, position: usize) -> Option<DateTime<Utc>> {
-        time(self.columns.stamped[position])
+        time(self.seconds(position))
+    }
+
+    fn seconds(&self, position: usize) -> i64 {
+        i64::from_le_bytes(self.columns.stamped.at(position))
     }
 
     /// Returns the positions of the commits of the first-parent line, in order.
     pub fn line(&self) -> impl DoubleEndedIterator<Item = usize> {
         let landings = self.columns.landings.iter().enumerate();
-        let on_line = landings.filter(|(position, landing)| **landing as usize == *position);
+        let on_line = landings.filter(|(position, landing)| word(*landing) == *position);
         on_line.map(|(position, _)| position)
     }
 
@@ -198,7 +233,7 @@ impl Commits {
     pub fn is_in_order(&self) -> bool {
         let mut last = NO_TIME + 1;
         self.line().all(|position| {
-            let stamped = self.columns.stamped[position];
+            let stamped = self.seconds(position);
             let in_order = last <= stamped;
             last = stamped;
             in_order
@@ -221,10 +256,11 @@ impl Commits {
         let columns = &mut self.columns;
         columns.id_len = commit.id.as_bytes().len();
         columns.ids.extend_from_slice(commit.id.as_bytes());
-        columns.authors.push(author);
-        columns.stamped.push(seconds(commit.stamped_at));
-        columns.landings.push(commit.landing.0);
-        columns.merges.push(commit.merge);
+        columns.authors.push(author.to_le_bytes());
+        let stamped = seconds(commit.stamped_at);
+        columns.stamped.push(stamped.to_le_bytes());
+        columns.landings.push(commit.landing.0.to_le_bytes());
+        columns.merges.push(u8::from(commit.merge));
         if let Some(subjects) = &mut columns.subjects {
             subjects.push(commit.subject);
         }
@@ -232,7 +268,9 @@ impl Commits {
 
     /// Says that all commits from a position on landed with this one.
     pub fn land(&mut self, from: usize, landing: CommitIndex) {
-        self.columns.landings[from..].fill(landing.0);
+        let landings = &mut self.columns.landings.0;
+        let (landings, _) = landings.as_chunks_mut::<4>();
+        landings[from..].fill(landing.0.to_le_bytes());
     }
 
     /// Forgets all but the first commits.
@@ -251,9 +289,9 @@ impl Commits {
     fn number(&mut self, person: &Arc<Signature>) -> u32 {
         let people = &mut self.columns.people;
         // Most often it is the one before, or known by the same place in memory.
-        let last = self.columns.authors.last();
-        if let Some(last) = last.filter(|last| Arc::ptr_eq(&people[**last as usize], person)) {
-            return *last;
+        let last = self.columns.authors.iter().next_back();
+        if let Some(last) = last.filter(|last| Arc::ptr_eq(&people[word(*last)], person)) {
+            return u32::from_le_bytes(last);
         }
         if self.numbers.len() < people.len() {
             let known = people.iter().cloned().zip(0..);
@@ -278,6 +316,10 @@ impl<'a> FromIterator<Commit<'a>> for Commits {
         commits.into_iter().for_each(|commit| all.push(commit));
         all
     }
+}
+
+fn word(bytes: [u8; 4]) -> usize {
+    u32::from_le_bytes(bytes) as usize
 }
 
 fn time(seconds: i64) -> Option<DateTime<Utc>> {
