@@ -8,7 +8,6 @@ use clap::ValueEnum;
 use super::reading::{self, Reading, State as At, Wanted};
 use super::{Failure, Outcome, Terminal, output};
 use crate::domain::book::Standing;
-use crate::domain::clock::{State, Verdict};
 use crate::domain::report::{self, Cohort, Window};
 use crate::render;
 
@@ -49,12 +48,9 @@ pub(super) fn run(
     }
     reading.remarks(terminal);
     let standings = reading.book.standings();
-    let unknown = standings.iter().any(|standing| {
-        let mut running = standing.running.iter();
-        let hidden = |verdict: &Verdict| verdict.state == State::Unknown;
-        standing.entry.timeline.present && running.any(hidden)
-    });
-    Ok(match unknown {
+    let unknown =
+        |standing: &Standing<'_>| standing.entry.timeline.present && standing.is_unknown();
+    Ok(match standings.iter().any(unknown) {
         true => Outcome::Incomplete,
         false => Outcome::Clean,
     })

@@ -79,5 +79,10 @@ pub(super) fn run(
         Format::Csv => render::twins::csv(terminal, &pairs, &reading.book)?,
     }
     reading.remarks(terminal);
-    Ok(Outcome::Clean)
+    // What is not here was not compared.
+    let hidden = |entry: &Entry| entry.timeline.is_hidden();
+    Ok(match reading.book.entries.iter().any(hidden) {
+        true => Outcome::Incomplete,
+        false => Outcome::Clean,
+    })
 }

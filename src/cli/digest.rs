@@ -6,7 +6,8 @@ use clap::ValueEnum;
 
 use super::reading::{self, State};
 use super::{Failure, Outcome, Terminal};
-use crate::domain::digest::{self, Wanted};
+use crate::domain::book::Standing;
+use crate::domain::digest::{self, Page, Wanted};
 use crate::domain::policy::Policy;
 use crate::finding::nearest;
 use crate::render;
@@ -65,7 +66,10 @@ pub(super) fn run(
         reading.supposing(terminal)?;
     }
     reading.remarks(terminal);
-    Ok(match pages.iter().any(|page| page.unknown > 0) {
+    // Whose a lead is cannot be told either, where its content is not here.
+    let hidden = |standing: &Standing<'_>| standing.entry.timeline.is_hidden();
+    let hidden = standings.iter().any(hidden);
+    Ok(match hidden || pages.iter().any(Page::is_incomplete) {
         true => Outcome::Incomplete,
         false => Outcome::Clean,
     })

@@ -106,7 +106,8 @@ pub(super) fn run(
     }
     reading.remarks(terminal);
     let gap = |entry: &Entry| entry.timeline.has_gap() || entry.timeline.missing;
-    Ok(match book.entries.iter().any(gap) {
+    let unseen = !book.unseen.is_empty();
+    Ok(match unseen || book.entries.iter().any(gap) {
         true => Outcome::Incomplete,
         false => Outcome::Clean,
     })
@@ -139,7 +140,10 @@ fn whole(
             Ok(value) => value,
             Err(why) => {
                 terminal.remark(&format!("{path} is not among them: {why}"));
-                outcome = Outcome::Found;
+                outcome = match (&*content, outcome) {
+                    (Content::Missing, _) | (_, Outcome::Incomplete) => Outcome::Incomplete,
+                    _ => Outcome::Found,
+                };
                 continue;
             }
         };
@@ -153,6 +157,9 @@ fn whole(
         let named = rows.iter().flat_map(|(_, cells)| cells);
         let columns = cells::columns(named.map(|(column, _)| &**column));
         files::csv(terminal, &columns, &rows)?;
+    }
+    if matches!(outcome, Outcome::Incomplete) {
+        reading.remarks(terminal);
     }
     Ok(outcome)
 }

@@ -95,7 +95,9 @@ impl Asked {
         let errors = findings
             .iter()
             .any(|finding| finding.severity == Severity::Error);
-        let unanswered = unknown || reading.book.policy.is_none();
+        // An audit is about all that happened, and not about what is left of it.
+        let parted = kind == "audit" && reading.book.history.gap.is_some();
+        let unanswered = unknown || parted || reading.book.policy.is_none();
         let located = reading.locate(findings);
         let made = moves.unwrap_or_default();
         let (look, head) = (terminal.look(), reading.head());

@@ -103,7 +103,9 @@ pub(super) fn run(
         reading.supposing(terminal)?;
     }
     reading.remarks(terminal);
-    let whole = reading.book.history.gap.is_none() || report.left_out == 0;
+    // What stopped under a policy that is not here is not judged.
+    let judged = report.left_out == 0 && reading.book.unseen.is_empty();
+    let whole = reading.book.history.gap.is_none() || judged;
     Ok(if whole {
         Outcome::Clean
     } else {

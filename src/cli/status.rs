@@ -95,14 +95,12 @@ fn print(args: &Args, reading: &Reading, terminal: &mut Terminal) -> Result<Outc
         reading.supposing(terminal)?;
     }
     reading.remarks(terminal);
-    let unknown = rows.iter().any(|standing| {
-        let mut running = standing.running.iter();
-        running.any(|verdict| verdict.state == clock::State::Unknown)
-    });
-    Ok(if unknown {
-        Outcome::Incomplete
-    } else {
-        Outcome::Clean
+    // A lead whose content is not here may be among those that are asked for.
+    let hidden = |standing: &Standing<'_>| standing.entry.timeline.is_hidden();
+    let unknown = rows.iter().any(|standing| standing.is_unknown());
+    Ok(match unknown || standings.iter().any(hidden) {
+        true => Outcome::Incomplete,
+        false => Outcome::Clean,
     })
 }
 

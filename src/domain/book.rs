@@ -23,6 +23,8 @@ pub struct Book {
     pub lapses: Vec<agreement::Lapse>,
     /// The policies that the line had, each from the commit that brought it, in order; none in a what-if.
     pub past: Vec<(CommitIndex, Policy)>,
+    /// The commits of the line that brought a policy which is not in this clone, in order.
+    pub unseen: Vec<CommitIndex>,
     /// How the agreement on policy and schema stands; `None` where nobody asked, and where nobody can say: without a policy
     /// that can be used, with an agreement that cannot be read, and in a what-if.
     pub agreement: Option<agreement::Standing>,
@@ -115,10 +117,17 @@ impl Standing<'_> {
         self.cycles.iter().rev().find(|cycle| cycle.clock == clock)
     }
 
-    /// Returns the running clock that is due first.
+    /// Returns whether nobody can say of a running clock how it stands.
+    pub fn is_unknown(&self) -> bool {
+        let mut running = self.running.iter();
+        running.any(|verdict| verdict.state == State::Unknown)
+    }
+
+    /// Returns the running clock that is due first; none of those that nobody has seen run.
     pub fn tightest(&self) -> Option<&Verdict> {
-        let due = |verdict: &&Verdict| (verdict.due_at.is_none(), verdict.due_at);
-        self.running.iter().min_by_key(due)
+        let seen = self.running.iter();
+        let seen = seen.filter(|verdict| verdict.cycle.is_some());
+        seen.min_by_key(|verdict| (verdict.due_at.is_none(), verdict.due_at))
     }
 
     /// Returns the most pressing state of its running clocks.
@@ -127,6 +136,10 @@ impl Standing<'_> {
         states.min().unwrap_or(State::NotApplicable)
     }
 }
+
+/// The commit of the line that proves something, and when that happened: it may be before the commit landed, and so under an
+/// older policy.
+type Proof = (CommitIndex, DateTime<Utc>);
 
 impl Book {
     /// Returns how every lead stands, by id. Without a policy no clock runs.
@@ -161,22 +174,37 @@ impl Book {
             policy,
             self.as_of,
         );
-        let latest = Clock::ALL
-            .iter()
-            .filter_map(|(_, clock)| standing.latest(*clock));
-        let running = latest.filter(|cycle| cycle.stop.is_none());
-        let verdicts = running.map(|cycle| self.judged(&standing, cycle));
+        let may_run = |clock: &Clock| match standing.latest(*clock) {
+            Some(cycle) if cycle.stop.is_none() => true,
+            _ => entry.timeline.is_hidden(),
+        };
+        let clocks = Clock::ALL.iter().map(|(_, clock)| *clock).filter(may_run);
+        let verdicts = clocks.map(|clock| self.verdict(clock, &standing));
         standing.running = verdicts.filter(Verdict::is_running).collect();
         standing
     }
 
     /// Returns how each of the ten clocks of a lead stands, in the order of [`Clock::ALL`].
     pub fn verdicts(&self, standing: &Standing<'_>) -> Vec<Verdict> {
-        let verdict = |(_, clock)| match standing.latest(clock) {
+        Clock::ALL
+            .map(|(_, clock)| self.verdict(clock, standing))
+            .into()
+    }
+
+    fn verdict(&self, clock: Clock, standing: &Standing<'_>) -> Verdict {
+        let verdict = match standing.latest(clock) {
             Some(cycle) => self.judged(standing, cycle),
             None => judge(clock, None, None, &standing.pauses, self.as_of),
         };
-        Clock::ALL.map(verdict).into()
+        // What is seen to run has a state already, and a first response is the first whatever came after it. Any other
+        // clock may have begun since, if the policy has one.
+        let answered = clock == Clock::FirstResponse && verdict.is_done();
+        let may_run = standing.entry.timeline.is_hidden() && !verdict.is_running() && !answered;
+        let mut policy = self.policy.iter();
+        match may_run && policy.any(|policy| policy.promises(clock)) {
+            true => Verdict::hidden(clock),
+            false => verdict,
+        }
     }
 
     /// Returns whether a lead still has somewhere to go; a stage the policy does not know counts as open.
@@ -196,22 +224,39 @@ impl Book {
             &standing.pauses,
             self.as_of,
         );
-        if timeline.missing && verdict.is_running() {
+        let unseen = |proof| !self.unseen.is_empty() && self.is_unseen(proof);
+        if self.stopped(cycle).is_some_and(unseen) || timeline.missing && verdict.is_running() {
             verdict.state = State::Unknown;
         }
         verdict
     }
 
+    /// Returns the commit of the line that landed the stop of a run, and when it stopped.
+    fn stopped(&self, cycle: &Cycle) -> Option<Proof> {
+        let stop = cycle.stop?.moment;
+        Some((self.history.landing(stop.commit?), stop.at))
+    }
+
+    /// Returns whether the policy in force when something was proven is not in this clone.
+    fn is_unseen(&self, proof: Proof) -> bool {
+        let seen = self.past.iter().map(|(since, _)| (*since, false));
+        let unseen = self.unseen.iter().map(|since| (*since, true));
+        let known = seen.chain(unseen);
+        let in_force = |(since, _): &(CommitIndex, bool)| self.is_in_force(*since, proof);
+        let by_then = known.clone().filter(in_force).max();
+        let counts = by_then.or(known.min());
+        counts.is_some_and(|(_, unseen)| unseen)
+    }
+
     /// Returns the target that a run of a clock is judged by, and when it warns: chosen by what the lead was when it
     /// stopped, from the policy in force then; for a running one by what both are now.
     pub fn target(&self, timeline: &Timeline, cycle: &Cycle) -> Option<(&Target, &Warning)> {
-        let landing = |commit: CommitIndex| self.history.landing(commit);
-        let stop = cycle.stop.map(|stop| stop.moment);
-        let stopped_by = stop.and_then(|moment| moment.commit).map(landing);
-        let policy = match stop.zip(stopped_by) {
-            Some((moment, landing)) => self.policy_in_force(landing, moment.at)?,
+        let stopped = self.stopped(cycle);
+        let policy = match stopped {
+            Some(proof) => self.policy_in_force(proof)?,
             None => self.policy.as_ref()?,
         };
+        let stopped_by = stopped.map(|(landing, _)| landing);
         let blank = Attributes::default();
         let subject = Subject {
             policy,
@@ -226,18 +271,22 @@ impl Book {
     /// `None` asks for the policy at the book's instant.
     pub fn policy_at(&self, landing: Option<CommitIndex>) -> Option<&Policy> {
         match landing {
-            Some(landing) => self.policy_in_force(landing, self.landed_at(landing)),
+            Some(landing) => self.policy_in_force((landing, self.landed_at(landing))),
             None => self.policy.as_ref(),
         }
     }
 
-    /// Returns the policy in force at an instant, of those that had landed with a commit of the line: the first one, if
-    /// there was none yet. What is proven by a commit may have happened before it, under an older policy.
-    fn policy_in_force(&self, landing: CommitIndex, at: DateTime<Utc>) -> Option<&Policy> {
-        let in_force = |since: CommitIndex| since <= landing && self.landed_at(since) <= at;
-        let by_then = self.past.iter().rev().find(|(since, _)| in_force(*since));
+    /// Returns the policy in force when something was proven: the first one, if there was none yet.
+    fn policy_in_force(&self, proof: Proof) -> Option<&Policy> {
+        let mut past = self.past.iter().rev();
+        let by_then = past.find(|(since, _)| self.is_in_force(*since, proof));
         let known = by_then.or(self.past.first()).map(|(_, policy)| policy);
         known.or(self.policy.as_ref())
+    }
+
+    /// Returns whether what a commit of the line brought was in force when something was proven.
+    fn is_in_force(&self, since: CommitIndex, (landing, at): Proof) -> bool {
+        since <= landing && self.landed_at(since) <= at
     }
 
     /// Returns the policy that a commit of the line found when it landed: what it changes in the policy itself does not
@@ -263,6 +312,7 @@ impl Book {
             agreement: None,
             lapses: Vec::new(),
             past: Vec::new(),
+            unseen: Vec::new(),
             history: Arc::clone(&self.history),
             times: Arc::clone(&self.times),
             entries: vec![Entry {

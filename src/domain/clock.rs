@@ -118,12 +118,31 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// Returns whether the clock runs now.
+    /// Returns the verdict on a clock of which nobody can say whether it runs: what the lead is now cannot be seen.
+    pub fn hidden(clock: Clock) -> Verdict {
+        Verdict {
+            clock,
+            state: State::Unknown,
+            cycle: None,
+            due_at: None,
+            elapsed: None,
+            target: None,
+            remaining: None,
+            policy: None,
+        }
+    }
+
+    /// Returns whether what was promised was done, in time or not.
+    pub fn is_done(&self) -> bool {
+        matches!(self.state, State::Met | State::MetLate)
+    }
+
+    /// Returns whether the clock runs now, or may run for all that can be seen.
     pub fn is_running(&self) -> bool {
-        self.cycle
-            .as_ref()
-            .is_some_and(|cycle| cycle.stop.is_none())
-            && self.state != State::NotApplicable
+        match &self.cycle {
+            Some(cycle) => cycle.stop.is_none() && self.state != State::NotApplicable,
+            None => self.state == State::Unknown,
+        }
     }
 }
 

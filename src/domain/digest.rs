@@ -43,6 +43,8 @@ pub struct Page<'a> {
     pub notices: Vec<Notice<'a>>,
     /// How many running clocks nobody can judge, because the history that would tell is not here.
     pub unknown: usize,
+    /// Of how many leads the present content is not here.
+    pub hidden: usize,
 }
 
 /// How soon something must be done.
@@ -129,7 +131,12 @@ pub fn pages<'a>(
 impl Page<'_> {
     /// Returns whether there is nothing to do and nothing to know.
     pub fn is_empty(&self) -> bool {
-        self.duties.is_empty() && self.notices.is_empty() && self.unknown == 0
+        self.duties.is_empty() && self.notices.is_empty() && !self.is_incomplete()
+    }
+
+    /// Returns whether something cannot be told, because the history that would tell is not here.
+    pub fn is_incomplete(&self) -> bool {
+        self.unknown > 0 || self.hidden > 0
     }
 
     /// Returns how many duties are this urgent.

@@ -69,6 +69,7 @@ impl Snapshot {
         let open = standings.iter().filter(|standing| standing.is_open());
         let running = |standing: &Standing<'_>| {
             let running = standing.running.iter();
+            let running = running.filter(|verdict| verdict.cycle.is_some());
             let clocks = running.map(|verdict| (verdict.clock, verdict.clone()));
             (standing.entry.id.clone(), clocks.collect())
         };

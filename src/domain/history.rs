@@ -219,6 +219,14 @@ impl History {
         self.unlisted.retain(|(_, landing)| is_left(*landing));
     }
 
+    /// Takes whether a version that was asked for is not here. Only reading shows what a partial clone lacks; the end of a
+    /// shallow one is seen before.
+    pub fn lacks(&mut self, version: bool) {
+        if version && self.gap.is_none() {
+            self.gap = Some(Gap::Partial);
+        }
+    }
+
     /// Returns what a commit of the line landed: the changes of the commits that it brought in, and then its own.
     ///
     /// Of its own there is one for each lead file that is another than before it. What was changed and changed back on a

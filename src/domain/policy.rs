@@ -297,6 +297,14 @@ impl Policy {
         Some((target?, warning))
     }
 
+    /// Returns whether this clock has a target for any lead at all.
+    pub fn promises(&self, clock: Clock) -> bool {
+        let targets = self.sla.clocks.get(&clock);
+        targets.is_some_and(|clock| !clock.targets.is_empty())
+            || clock == Clock::NextTouch
+                && (self.followup.procedures.iter()).any(|procedure| procedure.spacing.is_some())
+    }
+
     /// Returns who, beside the owner, is named once a clock of a lead of this owner in this stage is breached.
     pub fn escalated<'a>(&'a self, clock: Clock, owner: &'a Name, stage: &str) -> Vec<&'a Name> {
         let manager = || self.teams.people.get(owner)?.manager.as_ref();

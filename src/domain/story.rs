@@ -276,6 +276,7 @@ impl Story {
             as_of: hour(now),
             policy: Some(policy),
             past: Vec::new(),
+            unseen: Vec::new(),
             history: Arc::new(self.history.clone()),
             times: Arc::new(Times::new(&self.history, hour(now))),
             entries: ids.iter().map(entry).collect(),

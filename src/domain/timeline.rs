@@ -169,6 +169,11 @@ impl Timeline {
         self.events.iter().filter(|event| !event.dropped)
     }
 
+    /// Returns whether it is there, and what it is now cannot be seen: it may be in any stage, and anybody's.
+    pub fn is_hidden(&self) -> bool {
+        self.present && self.missing
+    }
+
     /// Returns whether a part of its past cannot be seen.
     pub fn has_gap(&self) -> bool {
         self.events.iter().any(|event| event.at_horizon)

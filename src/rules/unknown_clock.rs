@@ -11,7 +11,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "The history that each running clock needs is here.",
     why: "A shallow or partial clone makes old leads look fresh: nobody can say from it whether a promise was kept.",
-    mend: "Fetch the history: `git fetch --unshallow`, or `fetch-depth: 0` in the workflow's checkout step.",
+    mend: "Fetch the history: `git fetch --unshallow`, or `fetch-depth: 0` in the workflow's checkout step. In a partial \
+           clone: `git fetch --refetch --no-filter`.",
     example: "git clone --depth 1 https://forge.example/team/leads.git && leads check",
 };
 
@@ -30,10 +31,12 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
             .filter(unknown)
             .map(|verdict| verdict.clock.name())
             .collect();
-        let message = match (clocks.is_empty(), standing.entry.timeline.missing) {
-            (true, false) => continue,
-            (true, true) => "the present content of this lead is not in this clone".to_owned(),
-            (false, _) => format!(
+        let message = match (standing.entry.timeline.missing, clocks.is_empty()) {
+            (false, true) => continue,
+            (true, _) => {
+                "the present content of this lead is not in this clone, so nobody can say what is late".to_owned()
+            }
+            (false, false) => format!(
                 "nobody can say from this clone whether {} is late",
                 clocks.join(", ")
             ),

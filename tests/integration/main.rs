@@ -7,6 +7,7 @@
 
 mod agreement;
 mod board;
+mod clones;
 mod dedupe;
 mod demo;
 mod diff;

@@ -102,7 +102,7 @@ impl Current {
     pub(in crate::cli) fn digest_at(&self, commit: ObjectId) -> Result<String, Failure> {
         let [policy, schema] = ["policy", "schema"].map(|folder| {
             let files = self.repository.files(commit, folder)?;
-            policies::texts(&self.repository, &files)
+            Ok::<_, Failure>(policies::texts(&self.repository, &files)?)
         });
         Ok(digest(&policy?, &schema?))
     }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::policies::texts;
 use super::version::understood;
 use super::{Failure, bytes};
 use crate::codec;
@@ -122,30 +123,21 @@ impl Current {
 
     /// Returns the readable files of a folder as they stand.
     pub(in crate::cli) fn folder(&self, folder: &str) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-        let with_bytes = |path: String, content: Content| {
-            // A file where the folder should be is not what is asked for.
-            bytes(content)
-                .filter(|_| path != folder)
-                .map(|bytes| (path, bytes))
-        };
+        // A file where the folder should be is not what is asked for.
         if self.disk != Disk::Ignored {
-            let files = self.repository.working(folder)?;
+            let mut files = self.repository.working(folder)?;
+            files.retain(|file| file.path != folder);
+            let files = files.into_iter();
             return Ok(files
-                .into_iter()
-                .filter_map(|file| with_bytes(file.path, file.content))
+                .filter_map(|file| Some((file.path, bytes(file.content)?)))
                 .collect());
         }
         let Some(tip) = self.tip else {
             return Ok(Vec::new());
         };
-        let mut reader = self.repository.reader();
-        let mut files = Vec::new();
-        for File { path, version } in self.repository.files(tip, folder)? {
-            if version.mode == Mode::File {
-                files.extend(with_bytes(path, reader.read(version.blob)?));
-            }
-        }
-        Ok(files)
+        let mut files = self.repository.files(tip, folder)?;
+        files.retain(|file| file.path != folder);
+        Ok(texts(&self.repository, &files)?)
     }
 
     /// Returns where the lead files stand, by path.

@@ -17,7 +17,10 @@ impl Reading {
         let mut lapses = Vec::new();
         for index in &self.book.history.policy_changes {
             let commit = self.book.history.commit(*index).id;
-            let files = |folder| policies::texts(repository, &repository.files(commit, folder)?);
+            let files = |folder| {
+                let files = repository.files(commit, folder)?;
+                Ok::<_, Failure>(policies::texts(repository, &files)?)
+            };
             let (policy, schema) = (files("policy")?, files("schema")?);
             let agreement = codec::policy::read(&policy)
                 .0

@@ -30,6 +30,8 @@ pub(super) struct Texts<'a> {
     /// Made when it is needed.
     reader: Option<Reader>,
     versions: Versions,
+    /// Whether a version that was asked for is not in this clone.
+    pub(super) missing: bool,
 }
 
 impl<'a> Texts<'a> {
@@ -39,6 +41,7 @@ impl<'a> Texts<'a> {
             repository,
             reader: None,
             versions: Versions::default(),
+            missing: false,
         }
     }
 
@@ -52,7 +55,10 @@ impl<'a> Texts<'a> {
         let reader = self.reader.get_or_insert_with(|| self.repository.reader());
         match version.mode {
             Mode::File => match reader.read(version.blob) {
-                Ok(content) => lead_of(&content, &mut self.versions),
+                Ok(content) => {
+                    self.missing |= matches!(content, Content::Missing);
+                    lead_of(&content, &mut self.versions)
+                }
                 Err(error) => {
                     *failed = Some(error);
                     Reading::Missing

@@ -209,6 +209,7 @@ fn blank(repository: Repository, now: DateTime<Utc>, disk: Disk) -> Result<Readi
             agreement: None,
             lapses: Vec::new(),
             past: Vec::new(),
+            unseen: Vec::new(),
             history: history.into(),
             times: times.into(),
             entries: Vec::new(),

@@ -76,8 +76,10 @@ pub(in crate::cli) fn read(
             .collect()
     });
 
-    let folder =
-        |folder: &str| policies::texts(&repository, &repository.files_of_tree(tree, folder)?);
+    let folder = |folder: &str| {
+        let files = repository.files_of_tree(tree, folder)?;
+        Ok::<_, Failure>(policies::texts(&repository, &files)?)
+    };
     let (policy, schema) = (folder("policy")?, folder("schema")?);
     understood(&policy)?;
     let base_has_rules = !repository.files(onto, "policy")?.is_empty();
@@ -115,6 +117,7 @@ pub(in crate::cli) fn read(
         Wanted::All,
         Keep::Revisions,
     )?;
+    history.lacks(leads.missing || !read.unseen.is_empty());
     let strays = current.strays()?;
     let has_policy = !current.policy.is_empty();
     let mut reading = Reading {
@@ -124,6 +127,7 @@ pub(in crate::cli) fn read(
             agreement: None,
             lapses: Vec::new(),
             past: read.past,
+            unseen: read.unseen,
             history: history.into(),
             times: times.into(),
             entries: leads.entries,

@@ -8,7 +8,7 @@ use crate::codec;
 use crate::domain::history::{CommitIndex, History, Mode, ObjectId};
 use crate::domain::policy::Policy;
 use crate::finding::Finding;
-use crate::store::{self, File, Repository};
+use crate::store::{self, Content, Error, File, Repository};
 
 /// What leads are judged by.
 pub(super) struct Policies {
@@ -16,6 +16,8 @@ pub(super) struct Policies {
     pub(super) in_force: Option<Policy>,
     /// Those that the line had, in order.
     pub(super) past: Vec<(CommitIndex, Policy)>,
+    /// The commits of the line that brought one which is not in this clone, in order.
+    pub(super) unseen: Vec<CommitIndex>,
     /// What is wrong with the policy in force.
     pub(super) findings: Vec<Finding>,
     /// What the reader should know.
@@ -34,6 +36,7 @@ pub(super) fn read(
         return Ok(Policies {
             in_force: Some(policy),
             past: Vec::new(),
+            unseen: Vec::new(),
             findings: Vec::new(),
             notes: Vec::new(),
         });
@@ -42,6 +45,7 @@ pub(super) fn read(
     let mut policies = Policies {
         in_force,
         past: Vec::new(),
+        unseen: Vec::new(),
         findings,
         notes: Vec::new(),
     };
@@ -52,7 +56,14 @@ pub(super) fn read(
         if files == last || files.is_empty() {
             continue;
         }
-        let texts = texts(&current.repository, &files)?;
+        let texts = match texts(&current.repository, &files) {
+            Err(Error::Missing { partial: true, .. }) => {
+                policies.unseen.push(*index);
+                last = files;
+                continue;
+            }
+            texts => texts?,
+        };
         // Most often the last one is in force, and a policy takes its time to be read: its calendars are built.
         let policy = match texts == current.policy {
             true => policies.in_force.clone(),
@@ -109,19 +120,22 @@ pub(super) fn named(
         ))
         .hint("name a folder with policy files in it, or a commit, branch or tag")
     })?;
-    texts(repository, &repository.files(commit, "policy")?)
+    Ok(texts(repository, &repository.files(commit, "policy")?)?)
 }
 
-/// Returns the plain files among these with their bytes.
+/// Returns the plain files among these with their bytes. Fails where a partial clone left one out: without it the others
+/// say something else.
 pub(super) fn texts(
     repository: &Repository,
     files: &[File],
-) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let mut reader = repository.reader();
     let mut texts = Vec::new();
     for file in files.iter().filter(|file| file.version.mode == Mode::File) {
-        if let Some(bytes) = bytes(reader.read(file.version.blob)?) {
-            texts.push((file.path.clone(), bytes));
+        let id = file.version.blob;
+        match reader.read(id)? {
+            Content::Missing => return Err(Error::Missing { id, partial: true }),
+            content => texts.extend(bytes(content).map(|bytes| (file.path.clone(), bytes))),
         }
     }
     Ok(texts)

@@ -142,6 +142,7 @@ impl Request<'_> {
                 repository.shelve(&bytes);
             }
             history.changes = leads.changes;
+            history.lacks(leads.missing || !policies.unseen.is_empty());
             let strays = current.strays()?;
             let has_policy = what_if.is_some()
                 || !current.policy.is_empty()
@@ -152,6 +153,7 @@ impl Request<'_> {
                 agreement: None,
                 lapses: Vec::new(),
                 past: policies.past,
+                unseen: policies.unseen,
                 history: history.into(),
                 times: times.into(),
                 entries: leads.entries,

@@ -41,6 +41,8 @@ pub(super) struct Leads {
     pub(super) records: Vec<Record>,
     /// The changes of the lead, if one was asked for: from these it can be read again.
     pub(super) changes: Vec<Change>,
+    /// Whether a version that was to be read is not in this clone.
+    pub(super) missing: bool,
 }
 
 /// How the leads of a line are read, whatever the working tree says.
@@ -130,6 +132,7 @@ impl<'a> Task<'a> {
             };
             leads.entries.extend(share.entries);
             leads.records.extend(share.records);
+            leads.missing |= share.missing;
         }
         Ok(Some(leads))
     }
@@ -224,11 +227,12 @@ impl<'a> Task<'a> {
         let Some((records, changes)) = records.zip(changes) else {
             return Ok(None);
         };
+        let mut texts = Texts::new(self.repository);
         let mut timeline = match changes.is_empty() {
             true => Timeline::default(),
             false => {
                 let changes: Vec<&Change> = changes.iter().collect();
-                self.build(&changes, self.keep, &mut Texts::new(self.repository))?
+                self.build(&changes, self.keep, &mut texts)?
             }
         };
         if let Some(files) = uncommitted.get(id) {
@@ -239,6 +243,7 @@ impl<'a> Task<'a> {
             entries: vec![Entry { id, timeline }],
             records,
             changes,
+            missing: texts.missing,
         }))
     }
 
@@ -262,6 +267,7 @@ impl<'a> Task<'a> {
                 timeline,
             }));
         }
+        leads.missing = texts.missing;
         Ok(Some(leads))
     }
 

@@ -55,6 +55,7 @@ impl<'a> Desk<'a> {
             duties: Vec::new(),
             notices: Vec::new(),
             unknown: 0,
+            hidden: 0,
         }
     }
 
@@ -82,8 +83,10 @@ impl<'a> Desk<'a> {
                 urgency,
             });
         }
-        let unknown = |verdict: &&Verdict| verdict.state == State::Unknown;
+        let unknown =
+            |verdict: &&Verdict| verdict.state == State::Unknown && verdict.cycle.is_some();
         page.unknown += running.iter().filter(unknown).count();
+        page.hidden += usize::from(standing.entry.timeline.is_hidden());
     }
 
     /// Tells those to whom the policy escalates what is late.
@@ -145,7 +148,7 @@ impl<'a> Desk<'a> {
             .entry
             .owner()
             .is_some_and(|owner| people.contains_key(owner));
-        if owned || !standing.is_worked() {
+        if owned || !standing.is_worked() || standing.entry.timeline.is_hidden() {
             return;
         }
         let reader = self.team_lead(standing).or(standing.answerable);

@@ -27,6 +27,7 @@ struct Person<'a> {
     duties: Vec<Task<'a>>,
     notices: Vec<News<'a>>,
     unknown_clocks: usize,
+    unknown_leads: usize,
 }
 
 #[derive(Serialize)]
@@ -102,6 +103,7 @@ impl<'a> Person<'a> {
             duties: page.duties.iter().map(Task::new).collect(),
             notices: page.notices.iter().map(News::new).collect(),
             unknown_clocks: page.unknown,
+            unknown_leads: page.hidden,
         }
     }
 }

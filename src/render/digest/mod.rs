@@ -87,12 +87,17 @@ fn summary(page: &Page<'_>) -> String {
     }
 }
 
-/// Returns what a page says of the clocks that nobody can judge, if there are any.
+/// Returns what a page says of the clocks and leads that nobody can judge, if there are any.
 fn unknown(page: &Page<'_>) -> Option<String> {
-    (page.unknown > 0).then(|| {
+    let parts = [(page.unknown, "clock"), (page.hidden, "lead")];
+    let parts = parts.into_iter().filter(|(amount, _)| *amount > 0);
+    let parts: Vec<String> = parts
+        .map(|(amount, thing)| words::count(amount, thing))
+        .collect();
+    page.is_incomplete().then(|| {
         format!(
             "{} cannot be judged: a part of the history is not in this clone",
-            words::count(page.unknown, "clock")
+            parts.join(" and ")
         )
     })
 }

@@ -21,21 +21,22 @@ struct Document<'a> {
 struct Wire<'a> {
     clock: &'a str,
     state: &'a str,
-    started_at: String,
+    /// `null`, as all that follows from it, where nobody can say whether the clock runs.
+    started_at: Option<String>,
     started_by: Option<String>,
-    within: String,
+    within: Option<String>,
     calendar: Option<&'a str>,
-    policy: wire::PolicyLine<'a>,
+    policy: Option<wire::PolicyLine<'a>>,
     steps: Vec<WireStep>,
     due_at: Option<String>,
     stopped_at: Option<String>,
     stopped_by: Option<String>,
     /// The runs of this clock before this one.
-    earlier: Vec<Run>,
+    earlier: Vec<WireRun>,
 }
 
 #[derive(Serialize)]
-struct Run {
+struct WireRun {
     state: &'static str,
     started_at: Option<String>,
     due_at: Option<String>,
@@ -78,25 +79,27 @@ pub fn clocks_json(
 fn clock<'a>(explained: &'a Explained<'_>, book: &Book) -> Wire<'a> {
     let Explained {
         verdict,
-        cycle,
-        target,
-        steps,
+        run,
         earlier,
     } = explained;
+    let start = run.as_ref().map(|run| run.cycle.start);
+    let stop = run.as_ref().and_then(|run| run.cycle.stop);
+    let stop = stop.map(|stop| stop.moment);
+    let target = run.as_ref().map(|run| run.target);
+    let steps = run.as_ref().map_or(&[][..], |run| &run.steps);
     let commit = |moment: &Moment| {
         moment
             .commit
             .map(|commit| book.history.commit(commit).id.to_string())
     };
-    let stop = cycle.stop.map(|stop| stop.moment);
     Wire {
         clock: verdict.clock.name(),
         state: verdict.state.name(),
-        started_at: wire::time(cycle.start.at),
-        started_by: commit(&cycle.start),
-        within: target.within.to_string(),
-        calendar: target.calendar.as_ref().map(|calendar| calendar.name()),
-        policy: wire::PolicyLine::from(&target.line),
+        started_at: start.map(|start| wire::time(start.at)),
+        started_by: start.as_ref().and_then(commit),
+        within: target.map(|target| target.within.to_string()),
+        calendar: target.and_then(|target| Some(target.calendar.as_ref()?.name())),
+        policy: target.map(|target| wire::PolicyLine::from(&target.line)),
         steps: steps.iter().map(step).collect(),
         due_at: verdict
             .due_at
@@ -104,14 +107,14 @@ fn clock<'a>(explained: &'a Explained<'_>, book: &Book) -> Wire<'a> {
             .map(wire::time),
         stopped_at: stop.map(|moment| wire::time(moment.at)),
         stopped_by: stop.as_ref().and_then(commit),
-        earlier: earlier.iter().map(run).collect(),
+        earlier: earlier.iter().map(wire_run).collect(),
     }
 }
 
-fn run(verdict: &Verdict) -> Run {
+fn wire_run(verdict: &Verdict) -> WireRun {
     let cycle = verdict.cycle.as_ref();
     let stop = cycle.and_then(|cycle| cycle.stop);
-    Run {
+    WireRun {
         state: verdict.state.name(),
         started_at: cycle.map(|cycle| wire::time(cycle.start.at)),
         due_at: verdict.due_at.map(wire::time),

@@ -5,55 +5,72 @@ mod rule;
 mod text;
 
 use crate::domain::book::{Book, Standing};
-use crate::domain::clock::{Cycle, Pauses, Step, Verdict, steps};
+use crate::domain::clock::{Cycle, Pauses, State, Step, Verdict, steps};
 use crate::domain::policy::{Clock, Target};
 
 pub use self::json::clocks_json;
 pub use self::rule::{rule, rule_json};
 pub use self::text::clocks;
 
-/// One run of a clock with everything that led to its due time.
+/// A clock with everything that led to its due time.
 struct Explained<'a> {
     verdict: Verdict,
-    cycle: &'a Cycle,
-    target: &'a Target,
-    steps: Vec<Step>,
+    /// Its latest run; `None` where nobody can say whether it runs.
+    run: Option<Run<'a>>,
     /// The runs before this one, in the order they started.
     earlier: Vec<Verdict>,
 }
 
-/// Returns the explanations of the clocks that are wanted and have run.
+/// One run of a clock, and what it is judged by.
+struct Run<'a> {
+    cycle: &'a Cycle,
+    target: &'a Target,
+    steps: Vec<Step>,
+}
+
+/// Returns the explanations of the clocks that are wanted and have run, or may have.
 fn explained<'a>(
     standing: &'a Standing<'_>,
     book: &'a Book,
     wanted: &dyn Fn(Clock) -> bool,
 ) -> Vec<Explained<'a>> {
-    let blank = Pauses::default();
-    let explain = |cycle: &'a Cycle| {
-        let verdict = book.judged(standing, cycle);
-        let (target, _) = book.target(&standing.entry.timeline, cycle)?;
-        // Age in a stage is age, whatever rests.
-        let pauses = if cycle.clock == Clock::StageAge {
-            &blank
-        } else {
-            &standing.pauses
+    let explain = |verdict: Verdict| {
+        let run = match standing.latest(verdict.clock) {
+            Some(cycle) => Some(run(standing, book, cycle)?),
+            None if verdict.state == State::Unknown => None,
+            None => return None,
         };
-        let due = pauses.due(cycle.start.at, target)?;
-        let steps = steps(cycle.start.at, due, target, pauses);
-        let runs = standing
+        let earlier = standing
             .cycles
             .iter()
-            .filter(|run| run.clock == cycle.clock && *run != cycle);
-        let earlier = runs.map(|run| book.judged(standing, run)).collect();
+            .filter(|run| run.clock == verdict.clock && Some(*run) != verdict.cycle.as_ref())
+            .map(|run| book.judged(standing, run))
+            .collect();
         Some(Explained {
             verdict,
-            cycle,
-            target,
-            steps,
+            run,
             earlier,
         })
     };
-    let clocks = Clock::ALL.iter().map(|(_, clock)| *clock);
-    let latest = clocks.filter_map(|clock| standing.latest(clock).filter(|_| wanted(clock)));
-    latest.filter_map(explain).collect()
+    let verdicts = book.verdicts(standing).into_iter();
+    let verdicts = verdicts.filter(|verdict| wanted(verdict.clock));
+    verdicts.filter_map(explain).collect()
+}
+
+/// Returns what led to the due time of a run; `None` if it has no target.
+fn run<'a>(standing: &Standing<'_>, book: &'a Book, cycle: &'a Cycle) -> Option<Run<'a>> {
+    let (target, _) = book.target(&standing.entry.timeline, cycle)?;
+    // Age in a stage is age, whatever rests.
+    let blank = Pauses::default();
+    let pauses = if cycle.clock == Clock::StageAge {
+        &blank
+    } else {
+        &standing.pauses
+    };
+    let due = pauses.due(cycle.start.at, target)?;
+    Some(Run {
+        cycle,
+        target,
+        steps: steps(cycle.start.at, due, target, pauses),
+    })
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::json::why;
-use super::{Explained, explained};
+use super::{Explained, Run, explained};
 use crate::domain::book::{Book, Standing};
 use crate::domain::clock::{Counts, Moment, Step, Verdict};
 use crate::domain::duration::{Duration, in_words};
@@ -40,11 +40,8 @@ pub fn clocks(
         if position > 0 {
             writeln!(out)?;
         }
-        let own = explained
-            .target
-            .calendar
-            .as_ref()
-            .map(|calendar| calendar.zone());
+        let calendar = (explained.run.as_ref()).and_then(|run| run.target.calendar.as_ref());
+        let own = calendar.map(|calendar| calendar.zone());
         let sheet = Sheet {
             book,
             look,
@@ -66,9 +63,7 @@ impl Sheet<'_> {
     fn clock(&self, out: &mut dyn Write, explained: &Explained<'_>) -> io::Result<()> {
         let Explained {
             verdict,
-            cycle,
-            target,
-            steps,
+            run,
             earlier,
         } = explained;
         let state = verdict.state.name().replace('_', " ");
@@ -78,7 +73,22 @@ impl Sheet<'_> {
             "{name}: {}",
             paint(&state, sign(verdict.state).style, self.look)
         )?;
+        match run {
+            Some(run) => self.run(out, verdict, run)?,
+            None => writeln!(
+                out,
+                "  nobody can say whether it runs: the present content of the lead is not in this clone"
+            )?,
+        }
+        self.earlier(out, earlier)
+    }
 
+    fn run(&self, out: &mut dyn Write, verdict: &Verdict, run: &Run<'_>) -> io::Result<()> {
+        let Run {
+            cycle,
+            target,
+            steps,
+        } = run;
         writeln!(out, "  started  {}", self.moment(&cycle.start))?;
         let calendar = target
             .calendar
@@ -120,7 +130,7 @@ impl Sheet<'_> {
                 words::due(verdict, self.book.as_of, false)
             )?,
         }
-        self.earlier(out, earlier)
+        Ok(())
     }
 
     /// Writes the runs before this one, the latest of them.

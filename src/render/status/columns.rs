@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::domain::book::{Book, Standing};
+use crate::domain::clock::State;
 use crate::domain::lead::{Activity, Name};
 use crate::render::terminal::clean;
 use crate::render::words;
@@ -86,10 +87,12 @@ pub(super) fn cell<'a>(column: Column, standing: &'a Standing<'_>, book: &Book) 
     let entry = standing.entry;
     let none = Cow::Borrowed("-");
     let name = |name: Option<&'a Name>| name.map_or(Cow::Borrowed("-"), |name| clean(name));
-    let due = |short| {
-        standing
-            .tightest()
-            .map(|verdict| words::due(verdict, book.as_of, short))
+    let due = |short| match standing.tightest() {
+        Some(verdict) => Some(words::due(verdict, book.as_of, short)),
+        None if standing.state() == State::Unknown => {
+            Some(words::sign(State::Unknown).word.to_owned())
+        }
+        None => None,
     };
     let touched = |what: &dyn Fn(&Activity) -> String| {
         let touch = entry.last_touch()?;

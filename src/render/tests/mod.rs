@@ -136,6 +136,7 @@ impl Story {
             as_of,
             policy,
             past: Vec::new(),
+            unseen: Vec::new(),
             times: times.into(),
             history: self.history.into(),
             entries: self.entries,

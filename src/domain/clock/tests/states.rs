@@ -257,13 +257,39 @@ fn a_shallow_clone_guesses_nothing() {
 }
 
 #[test]
-fn a_version_that_is_not_here_hides_every_running_clock() {
+fn a_version_that_is_not_here_hides_every_clock_that_may_run() {
     let mut story = Story::default();
-    story.commit(0, "ana", put(&lead("new").with(call(0))));
+    story.commit(
+        0,
+        "ana",
+        put(&lead("new").owned_by(Some("ana")).with(call(0))),
+    );
     story.commit(1, "ana", missing());
     let book = story.book(50, policy());
-    assert_eq!(verdict(&book, Clock::StageAge).state, State::Unknown);
-    assert_eq!(verdict(&book, Clock::FirstResponse).state, State::Met);
+    let standing = book.standing(&book.entries[0]);
+    for verdict in &book.verdicts(&standing) {
+        let promised = policy().promises(verdict.clock);
+        let (state, runs) = match verdict.clock {
+            // The first touch is the first whatever came after it.
+            Clock::FirstResponse => (State::Met, false),
+            _ if promised => (State::Unknown, true),
+            _ => (State::NotApplicable, false),
+        };
+        assert_eq!(
+            (verdict.state, verdict.is_running()),
+            (state, runs),
+            "{verdict:?}"
+        );
+    }
+    // Of those that may run, one is named that was seen to.
+    let tightest = standing.tightest().expect("one was seen");
+    assert!(tightest.cycle.is_some());
+    assert!(standing.is_unknown());
+
+    // A lead that is gone has no clocks, whatever it was.
+    story.commit(2, "ana", gone());
+    let book = story.book(50, policy());
+    assert!(!book.standing(&book.entries[0]).is_unknown());
 }
 
 #[test]
