@@ -6,6 +6,7 @@ use clap::ValueEnum;
 
 use super::reading::{self, State, Wanted};
 use super::{Failure, Outcome, Terminal, catalogue};
+use crate::domain::clock;
 use crate::domain::policy::Clock;
 use crate::domain::report::metrics;
 use crate::render;
@@ -77,5 +78,12 @@ pub(super) fn run(
         reading.supposing(terminal)?;
     }
     reading.remarks(terminal);
-    Ok(Outcome::Clean)
+    let verdicts = standing.verdicts.iter();
+    let mut explained = verdicts.filter(|verdict| wanted(verdict.clock));
+    Ok(
+        match explained.any(|verdict| verdict.state == clock::State::Unknown) {
+            true => Outcome::Incomplete,
+            false => Outcome::Clean,
+        },
+    )
 }

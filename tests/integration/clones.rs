@@ -258,3 +258,40 @@ fn an_audit_of_half_a_history_is_not_whole() {
     assert_eq!(said.code, Some(2), "{}{}", said.out, said.err);
     assert!(said.err.contains(UNSHALLOW), "{}", said.err);
 }
+
+#[test]
+fn whoever_is_told_an_unknown_clock_gets_exit_code_2() {
+    let partial = clone(&["--filter=blob:none"]);
+    let shallow = clone(&["--depth=1"]);
+    for (clone, line) in [(&partial, REFETCH), (&shallow, UNSHALLOW)] {
+        for (command, code) in [
+            (&["explain", "new", "--as-of", AFTER][..], 2),
+            (&["explain", "new", "max_idle", "--as-of", AFTER], 2),
+            (&["policy", "diff", "HEAD", "--as-of", AFTER], 2),
+            (&["watch", "--once"], 2),
+            (&["watch", "--once", "--for", "leo"], 0),
+            // What is not unknown is told as ever, and a rule needs no history.
+            (&["explain", "new", "reply", "--as-of", AFTER], 0),
+            (&["explain", "overdue"], 0),
+        ] {
+            let said = clone.leads(command);
+            let words = format!("{command:?}: {}{}", said.out, said.err);
+            assert_eq!(said.code, Some(code), "{words}");
+            assert!(code == 0 || said.err.contains(line), "{words}");
+        }
+    }
+    let said = partial.leads(&["explain", "new", "--as-of", BEFORE]);
+    assert_eq!(said.code, Some(2), "{}{}", said.out, said.err);
+    assert!(
+        said.out
+            .contains("accept: unknown\n  nobody can say whether it runs"),
+        "{}",
+        said.out
+    );
+    let said = partial.leads(&[
+        "explain", "new", "accept", "--as-of", BEFORE, "--format", "json",
+    ]);
+    let document = json(&said);
+    assert_eq!(document["clocks"][0]["state"], "unknown");
+    assert_eq!(document["clocks"][0]["started_at"], Value::Null);
+}

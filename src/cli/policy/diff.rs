@@ -61,14 +61,16 @@ pub(super) fn run(
     let as_of = reading.book.as_of;
     let changes = changes(&from.policy, &to.policy, as_of);
     let files = from.differing(&to);
-    let (before, unknown_before) = judged(&mut reading, from.policy);
-    let (after, mut lost) = judged(&mut reading, to.policy);
+    let before = judged(&mut reading, from.policy);
+    let after = judged(&mut reading, to.policy);
+    let mut lost = after.nameless;
     lost.retain(|finding| {
         let id = finding.id.as_deref().unwrap_or_default();
         let known = |other: &Finding| other.place == finding.place;
-        (before.holds(id) || after.holds(id)) && !unknown_before.iter().any(known)
+        let is_open = before.snapshot.holds(id) || after.snapshot.holds(id);
+        is_open && !before.nameless.iter().any(known)
     });
-    let effects = before.effects(&after);
+    let effects = before.snapshot.effects(&after.snapshot);
     let comparison = Comparison {
         from: &from_name,
         to: &to_name,
@@ -85,7 +87,10 @@ pub(super) fn run(
         Format::Markdown => policy_diff::markdown(terminal, &comparison)?,
     }
     reading.remarks(terminal);
-    Ok(Outcome::Clean)
+    Ok(match before.unknown || after.unknown {
+        true => Outcome::Incomplete,
+        false => Outcome::Clean,
+    })
 }
 
 /// Returns the policy to compare with, and what it is called.
@@ -114,9 +119,18 @@ fn from(args: &Args, reading: &Reading, directory: &Path) -> Result<(String, Sup
     ))
 }
 
-/// Returns how the running clocks stand under this policy, and which names of the leads nobody knows under it. What a
-/// stopped clock was judged by is past, and stays.
-fn judged(reading: &mut Reading, policy: Policy) -> (Snapshot, Vec<Finding>) {
+/// How the leads stand under a policy.
+struct Under {
+    /// How the running clocks stand.
+    snapshot: Snapshot,
+    /// Which names of the leads nobody knows.
+    nameless: Vec<Finding>,
+    /// Whether nobody can say of a running clock how it stands.
+    unknown: bool,
+}
+
+/// Returns how the leads stand under this policy. What a stopped clock was judged by is past, and stays.
+fn judged(reading: &mut Reading, policy: Policy) -> Under {
     reading.book.policy = Some(policy);
     let standings = reading.book.standings();
     let mut findings = Vec::new();
@@ -133,7 +147,12 @@ fn judged(reading: &mut Reading, policy: Policy) -> (Snapshot, Vec<Finding>) {
         (line.check)(&judged, &mut findings);
     }
     findings.retain(matters);
-    (Snapshot::of(&standings), findings)
+    let mut open = standings.iter().filter(|standing| standing.is_open());
+    Under {
+        snapshot: Snapshot::of(&standings),
+        nameless: findings,
+        unknown: open.any(|standing| standing.is_unknown()),
+    }
 }
 
 /// Returns whether a lead is without something once nobody knows the name: what happened once stays what it was.

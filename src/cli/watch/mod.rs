@@ -45,13 +45,17 @@ pub(super) fn run(
     if args.once {
         let sighting = Sighting::read(directory)?;
         let look = terminal.look();
-        let (seen, ()) = sighting.show(args.whom.as_deref(), |sight, _| {
-            Ok(watch::screen(terminal, sight, None, usize::MAX, &look)?)
+        let (seen, unknown) = sighting.show(args.whom.as_deref(), |sight, _| {
+            watch::screen(terminal, sight, None, usize::MAX, &look)?;
+            Ok(sight.rows.iter().any(|standing| standing.is_unknown()))
         })?;
         sighting.reading.remarks(terminal);
         args.draw(&sighting, directory)?;
         args.tell(&seen, None, directory, terminal)?;
-        return Ok(Outcome::Clean);
+        return Ok(match unknown {
+            true => Outcome::Incomplete,
+            false => Outcome::Clean,
+        });
     }
     let repository = Repository::discover(directory)?;
     // Before the first look: what changes meanwhile is noticed.
