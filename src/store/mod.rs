@@ -129,6 +129,12 @@ impl Repository {
         self.partial
     }
 
+    /// Returns whether the clone leaves out what came before some commits (`git clone --depth`).
+    pub fn is_shallow(&self) -> bool {
+        // What cannot be read is not whole.
+        self.git.to_thread_local().is_shallow().unwrap_or(true)
+    }
+
     /// Returns the commit that `HEAD` names; `None` if there is no commit yet.
     pub fn head(&self) -> Result<Option<ObjectId>, Error> {
         open::head(self)

@@ -61,7 +61,7 @@ impl Repository {
     /// where the clone does not hold the whole past, as more of it may come without a new commit.
     pub fn index_key(&self) -> Option<String> {
         let git = self.git.to_thread_local();
-        if self.partial || git.is_shallow().unwrap_or(true) {
+        if self.partial || self.is_shallow() {
             return None;
         }
         let replacements = git.objects.store_ref().replacements();

@@ -295,3 +295,65 @@ fn whoever_is_told_an_unknown_clock_gets_exit_code_2() {
     assert_eq!(document["clocks"][0]["state"], "unknown");
     assert_eq!(document["clocks"][0]["started_at"], Value::Null);
 }
+
+#[test]
+fn a_past_that_a_shallow_clone_lacks_is_said_to_be_elsewhere() {
+    let shallow = clone(&["--depth=2"]);
+    for (command, words) in [
+        (
+            &["status", "--as-of", "2026-11-02T11:00:00Z"][..],
+            "by 2026-11-02 11:00 UTC is not in this clone",
+        ),
+        (
+            &["log", "new", "--as-of", "2026-11-02"],
+            "by 2026-11-02 00:00 UTC is not in this clone",
+        ),
+        (
+            &["check", "--as-of", "HEAD~2"],
+            "`--as-of HEAD~2` is not a time, and this shallow clone has no such revision",
+        ),
+        (
+            &["status", "--policy", "HEAD~3"],
+            "`--policy HEAD~3` is not a folder, and this shallow clone has no such revision",
+        ),
+        (
+            &["policy", "diff", "HEAD~3"],
+            "this shallow clone has no such revision",
+        ),
+    ] {
+        let said = shallow.leads(command);
+        assert_eq!(
+            (said.code, &*said.out),
+            (Some(2), ""),
+            "{command:?}: {}",
+            said.err
+        );
+        assert!(
+            said.err.contains(words) && said.err.contains(UNSHALLOW),
+            "{command:?}: {}",
+            said.err
+        );
+    }
+    let said = shallow.leads(&["status", "--as-of", "HEAD~1"]);
+    assert!(said.out.contains("2 open"), "{}{}", said.out, said.err);
+
+    // Where all is here, nothing is elsewhere.
+    let whole = clone(&[]);
+    for (as_of, words) in [
+        (
+            "2026-11-02T09:00:00Z",
+            "no policy/ folder had been committed by",
+        ),
+        (
+            "HEAD~9",
+            "`--as-of HEAD~9` is neither a time nor a revision",
+        ),
+    ] {
+        let said = whole.leads(&["status", "--as-of", as_of]);
+        assert!(
+            said.err.contains(words) && !said.err.contains("fetch"),
+            "{}",
+            said.err
+        );
+    }
+}

@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::{Failure, instant};
 use crate::domain::evidence::{Times, landed_by};
-use crate::domain::history::{CommitIndex, History, ObjectId};
+use crate::domain::history::{CommitIndex, Gap, History, ObjectId};
+use crate::rules;
 use crate::store::Repository;
 
 /// For which instant the answer is asked.
@@ -27,8 +28,8 @@ impl AsOf {
             return Ok(AsOf::Time(time));
         }
         repository.resolve(text).map(AsOf::Revision).map_err(|_| {
-            Failure::new(format!("`--as-of {text}` is neither a time nor a revision"))
-                .hint("write a time such as 2026-11-20T09:00:00+01:00, a date such as 2026-11-20 (UTC), or a commit, branch or tag")
+            let form = "write a time such as 2026-11-20T09:00:00+01:00, a date such as 2026-11-20 (UTC), or a commit, branch or tag";
+            unnamed(repository, &format!("`--as-of {text}`"), "a time", form)
         })
     }
 
@@ -39,6 +40,37 @@ impl AsOf {
             AsOf::Now | AsOf::Time(_) => None,
         }
     }
+}
+
+/// Returns the failure to find what was typed, which is neither of this kind nor a revision here; `form` says how to
+/// write it.
+pub(super) fn unnamed(repository: &Repository, typed: &str, kind: &str, form: &str) -> Failure {
+    match repository.is_shallow() {
+        false => Failure::new(format!("{typed} is neither {kind} nor a revision")).hint(form),
+        true => {
+            let wrong =
+                format!("{typed} is not {kind}, and this shallow clone has no such revision");
+            let mend = rules::mend_gap(Some(Gap::Shallow));
+            Failure::new(wrong).hint(format!("{mend}; or {form}"))
+        }
+    }
+}
+
+/// Refuses to tell what was there before the history in a shallow clone begins: `first` is the first commit of its line.
+pub(super) fn before_all(
+    repository: &Repository,
+    first: ObjectId,
+    as_of: DateTime<Utc>,
+) -> Result<(), Failure> {
+    if repository.parentage(first)?.parents.is_empty() {
+        return Ok(());
+    }
+    let wrong = format!(
+        "what was there by {} is not in this clone: its history begins later, with commit {}",
+        as_of.format("%Y-%m-%d %H:%M UTC"),
+        first.short()
+    );
+    Err(Failure::new(wrong).hint(rules::mend_gap(Some(Gap::Shallow))))
 }
 
 /// Returns the history that had landed at the instant asked for, that instant, and whether it is the whole history.

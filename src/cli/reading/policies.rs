@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::as_of::unnamed;
 use super::version::understood;
 use super::{Current, Failure, bytes};
 use crate::codec;
@@ -115,10 +116,8 @@ pub(super) fn named(
             .collect());
     }
     let commit: ObjectId = repository.resolve(asked).map_err(|_| {
-        Failure::new(format!(
-            "`{flag} {asked}` is neither a folder nor a revision"
-        ))
-        .hint("name a folder with policy files in it, or a commit, branch or tag")
+        let form = "name a folder with policy files in it, or a commit, branch or tag";
+        unnamed(repository, &format!("`{flag} {asked}`"), "a folder", form)
     })?;
     Ok(texts(repository, &repository.files(commit, "policy")?)?)
 }

@@ -5,7 +5,7 @@ use std::thread;
 
 use chrono::{DateTime, Utc};
 
-use super::as_of::{AsOf, cut};
+use super::as_of::{AsOf, before_all, cut};
 use super::current::{Current, Disk};
 use super::known::{Known, is_due};
 use super::timelines::Task;
@@ -223,7 +223,12 @@ impl Request<'_> {
         if let (Some(known), Wanted::All) = (&mut known, self.wanted) {
             known.index.fetch();
         }
+        let first = history.commits.line().next();
+        let first = first.map(|first| history.commits.get(first).id);
         let (history, as_of, whole) = cut(history, asked, self.now);
+        if let Some(first) = first.filter(|_| history.commits.is_empty()) {
+            before_all(repository, first, as_of)?;
+        }
         if let Some(known) = &mut known {
             known.kept = known.kept.min(history.commits.len());
         }
