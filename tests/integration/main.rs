@@ -6,6 +6,7 @@
 )]
 
 mod agreement;
+mod as_of;
 mod board;
 mod clones;
 mod dedupe;

@@ -75,7 +75,8 @@ pub(super) fn before_all(
 
 /// Returns the history that had landed at the instant asked for, that instant, and whether it is the whole history.
 ///
-/// The answer for a given commit and time does not depend on the machine's clock.
+/// The answer for a given commit and time does not depend on the machine's clock, unless a stamp lies in its future: such
+/// a one is not believed.
 pub(super) fn cut(
     mut history: History,
     asked: &AsOf,
@@ -85,7 +86,14 @@ pub(super) fn cut(
     match asked {
         AsOf::Now => (history, now, true),
         AsOf::Revision(_) => {
-            let times = Times::new(&history, DateTime::<Utc>::MAX_UTC);
+            // Where all lies in the future it is this machine's clock that is wrong.
+            let commits = &history.commits;
+            let stamps = |position| commits.stamped_at(position);
+            let latest = match commits.line().filter_map(stamps).any(|stamp| stamp <= now) {
+                true => now,
+                false => DateTime::<Utc>::MAX_UTC,
+            };
+            let times = Times::new(&history, latest);
             let as_of = if history.commits.is_empty() {
                 now
             } else {
