@@ -12,7 +12,7 @@ use std::sync::Arc;
 use super::{Failure, Outcome, Terminal, reading};
 use crate::codec;
 use crate::domain::calendar::Calendar;
-use crate::finding::nearest;
+use crate::finding::{Finding, nearest};
 use crate::store::{self, Content, Repository};
 
 /// See what the policy says and what a change of it means, sign it, and try a calendar.
@@ -67,35 +67,40 @@ impl Chosen {
             return Err(Failure::new("the policy has no default calendar")
                 .hint("name one: --calendar NAME"));
         };
-        if let Some(calendar) = calendars.by_name.get(wanted) {
+        let fault = calendars.faults.get(wanted);
+        if let (Some(calendar), None) = (calendars.by_name.get(wanted), fault) {
             return Ok(calendar.clone());
         }
-        // A calendar that cannot be used is worth more words than one that is not there.
-        let fault = findings
-            .iter()
-            .find(|finding| finding.message.contains(wanted))
-            .or(findings.first());
-        let failure = match fault {
-            Some(fault) => Failure::new(format!(
-                "the calendar `{wanted}` cannot be used: {}",
-                fault.message
-            )),
-            None => Failure::new(format!("no calendar is called `{wanted}`")),
-        };
-        let known = names().collect::<Vec<_>>().join(", ");
-        Err(
-            match (
-                fault.and_then(|fault| fault.help.clone()),
-                nearest(wanted, names()),
-            ) {
-                (Some(help), _) => failure.hint(help),
-                (None, Some(near)) => failure.hint(format!("did you mean `{near}`?")),
-                (None, None) if known.is_empty() => {
-                    failure.hint("policy/sla.yaml defines calendars under `calendars:`")
-                }
-                (None, None) => failure.hint(format!("policy/sla.yaml defines: {known}")),
-            },
-        )
+        // Where nothing can be read at all, that is what is wrong.
+        let nothing = calendars.by_name.is_empty() && calendars.faults.is_empty();
+        if let Some(fault) = fault.or(findings.first().filter(|_| nothing)) {
+            return Err(unusable(wanted, fault));
+        }
+        let failure = Failure::new(format!("no calendar is called `{wanted}`"));
+        let names: Vec<&str> = names().collect();
+        Err(match nearest(wanted, names.iter().copied()) {
+            Some(near) => failure.hint(format!("did you mean `{near}`?")),
+            None if names.is_empty() => {
+                failure.hint("policy/sla.yaml defines calendars under `calendars:`")
+            }
+            None => failure.hint(format!("policy/sla.yaml defines: {}", names.join(", "))),
+        })
+    }
+}
+
+/// Returns the failure to go by a calendar that has this fault: without what is wrong it would say something else.
+fn unusable(calendar: &str, fault: &Finding) -> Failure {
+    let file = match fault.place.file.rsplit('/').next() {
+        Some(file) if file != "sla.yaml" => format!("{file}: "),
+        _ => String::new(),
+    };
+    let wrong = format!(
+        "the calendar `{calendar}` cannot be used: {file}{}",
+        fault.message
+    );
+    match &fault.help {
+        Some(help) => Failure::new(wrong).hint(help.clone()),
+        None => Failure::new(wrong),
     }
 }
 

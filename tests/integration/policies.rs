@@ -269,3 +269,69 @@ fn what_nobody_can_say_is_not_skipped_in_silence() {
     assert_eq!(check(&["--skip", "unknown-clock"]), Some(2));
     assert_eq!(check(&["--only", "schema"]), Some(0));
 }
+
+/// Where two calendars differ in what is wrong with them.
+const CALENDARS: &str = r#"
+default_calendar: office
+calendars:
+  office: { zone: UTC, hours: { mon-fri: ["09:00-17:00"] }, holidays: HOLIDAYS }
+  second: { zone: UTC, hours: { mon-fri: ["09:00-17:00"] }, holidays: HOLIDAYS }
+  plain:  { zone: UTC, hours: { mon-fri: ["09:00-17:00"] } }
+clocks: { first_response: { targets: [{ within: 2bd }] } }
+"#;
+
+#[test]
+fn a_calendar_whose_holidays_cannot_be_used_answers_nothing() {
+    for (holidays, words) in [
+        ("[gone.ics]", "the calendar file `gone.ics` is missing"),
+        ("[\"2026-12-25\", cut.ics]", "cut.ics: `2026` is not a date"),
+        ("[\"2026-02-30\"]", "`2026-02-30` is not a date"),
+    ] {
+        let book = book();
+        book.write("policy/sla.yaml", &CALENDARS.replace("HOLIDAYS", holidays));
+        book.write(
+            "policy/cut.ics",
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:2026",
+        );
+        for end in [
+            &["due", "--within", "2bd"][..],
+            &["elapsed", "--to", "2026-11-20"],
+        ] {
+            let asked = |calendar: &str| {
+                let rest = ["--from", "2026-11-02T10:00:00Z", "--calendar", calendar];
+                book.leads(&[&["policy"], end, &rest].concat())
+            };
+            for calendar in ["office", "second"] {
+                let said = asked(calendar);
+                assert_eq!((said.code, &*said.out), (Some(2), ""), "{}", said.err);
+                let wrong = format!("the calendar `{calendar}` cannot be used: ");
+                assert!(
+                    said.err.contains(&wrong) && said.err.contains(words),
+                    "{}",
+                    said.err
+                );
+            }
+            let said = asked("plain");
+            assert_eq!(said.code, Some(0), "{}", said.err);
+        }
+        for command in [
+            &["status"][..],
+            &["show", "acme"],
+            &["explain", "acme"],
+            &["board"],
+        ] {
+            let said = book.leads(&[command, &["--as-of", "HEAD"]].concat());
+            assert!(
+                !said.err.contains("policy"),
+                "a look at what is committed: {}",
+                said.err
+            );
+            let said = book.leads(command);
+            assert!(
+                said.err.contains("`leads check` tells which"),
+                "{command:?}: {}",
+                said.err
+            );
+        }
+    }
+}

@@ -42,7 +42,7 @@ use crate::domain::history::{History, ObjectId};
 use crate::domain::lead;
 use crate::domain::policy::Policy;
 use crate::domain::timeline::Keep;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::render::Head;
 use crate::render::terminal::clean;
 use crate::rules;
@@ -322,6 +322,12 @@ impl Reading {
     pub(super) fn remarks(&self, terminal: &mut Terminal) {
         for note in &self.book.history.notes {
             terminal.remark(note);
+        }
+        let is_error = |finding: &Finding| finding.severity == Severity::Error;
+        if self.book.policy.is_some() && self.findings.iter().any(is_error) {
+            terminal.remark(
+                "a part of the policy cannot be used, so clocks may run otherwise than it means: `leads check` tells which",
+            );
         }
         if self.book.history.gap.is_some() {
             let mend = rules::mend_gap(self.book.history.gap);

@@ -10,6 +10,7 @@ use crate::domain::calendar::{
 };
 use crate::domain::duration::Duration;
 use crate::domain::lead::Name;
+use crate::finding::Finding;
 
 use super::faults::{CALENDAR, VALUE};
 use super::holidays::Holidays;
@@ -36,6 +37,8 @@ pub struct Calendars {
     pub by_name: BTreeMap<Name, Arc<Calendar>>,
     /// The name of the calendar of clocks that name none.
     pub default: Option<Name>,
+    /// The first thing that is wrong with each calendar of which a part cannot be used, or all of it.
+    pub faults: BTreeMap<Name, Finding>,
 }
 
 /// Where the intervals of a calendar stand.
@@ -52,6 +55,7 @@ impl Calendars {
         Calendars {
             by_name: BTreeMap::new(),
             default: Some("".into()),
+            faults: BTreeMap::new(),
         }
     }
 
@@ -96,9 +100,18 @@ pub(super) fn read(
     let mut calendars = Calendars::default();
     let example = "office: { zone: Europe/Berlin, hours: { mon-fri: [\"09:00-17:00\"] } }";
     for (name, key, value) in page.named(top, "calendars", example) {
-        if let Some(calendar) = calendar(page, &name, key, value, holidays) {
-            calendars.by_name.insert(name, Arc::new(calendar));
-        }
+        let errors = page.errors();
+        let (calendar, fault) = match calendar(page, &name, key, value, holidays) {
+            Some((calendar, fault)) => (Some(calendar), fault),
+            None => (None, None),
+        };
+        let fault = page.error_after(errors).cloned().or(fault);
+        calendars
+            .faults
+            .extend(fault.map(|fault| (name.clone(), fault)));
+        calendars
+            .by_name
+            .extend(calendar.map(|calendar| (name, Arc::new(calendar))));
     }
     if let Some(node) = top.get("default_calendar") {
         calendars.default = Some(name(page, node, "`default_calendar`", names));
@@ -113,13 +126,14 @@ pub(super) fn name(page: &mut Page, node: Node<'_>, what: &str, names: &Names) -
     node.as_text().unwrap_or_default().into()
 }
 
+/// Returns a calendar, and what is wrong with a file of holidays that it names as another did before it.
 fn calendar(
     page: &mut Page,
     name: &Name,
     key: Node<'_>,
     value: Node<'_>,
     holidays: &mut Holidays<'_, '_>,
-) -> Option<Calendar> {
+) -> Option<(Calendar, Option<Finding>)> {
     let what = format!("the calendar `{}`", short(name));
     let fields = page.fields(value, what, &KEYS)?;
     let errors = page.errors();
@@ -128,18 +142,19 @@ fn calendar(
     let mut places = Places::new();
     // Without a zone there is no calendar, but there may be more faults.
     let (zone_node, zone_name) = zone.unwrap_or((value, "UTC"));
+    let (holidays, fault) = holidays.read(page, &fields);
     let spec = CalendarSpec {
         name: name.to_string(),
         zone: zone_name.to_owned(),
         hours: hours(page, &fields, &mut places),
-        holidays: holidays.read(page, &fields),
+        holidays,
         shifts: dates(page, &fields, "shifts", &mut places),
         breaks: dates(page, &fields, "breaks", &mut Places::new()),
     };
     // Hours that could not be read may be all it has.
     let is_whole = page.errors() == errors;
     match Calendar::new(spec) {
-        Ok(calendar) => zone.is_some().then_some(calendar),
+        Ok(calendar) => zone.is_some().then_some((calendar, fault)),
         Err(faults) => {
             for fault in faults {
                 let (node, message, help) = match &fault {

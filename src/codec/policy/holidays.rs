@@ -18,8 +18,11 @@ const MOST: usize = 5_000;
 /// Reads holidays; each iCalendar file once.
 pub(super) struct Holidays<'a, 'f> {
     folder: &'a Folder<'f>,
-    files: BTreeMap<String, Vec<Holiday>>,
+    files: BTreeMap<String, File>,
 }
+
+/// The holidays of a file, and what is wrong with it.
+type File = (Vec<Holiday>, Option<Finding>);
 
 impl<'a, 'f> Holidays<'a, 'f> {
     pub(super) fn new(folder: &'a Folder<'f>) -> Self {
@@ -29,17 +32,19 @@ impl<'a, 'f> Holidays<'a, 'f> {
         }
     }
 
-    /// Returns the holidays of a calendar.
-    pub(super) fn read(&mut self, page: &mut Page, fields: &Fields<'_>) -> Vec<Holiday> {
-        let mut holidays = Vec::new();
+    /// Returns the holidays of a calendar, and what is wrong with a file of them, if anything is.
+    pub(super) fn read(&mut self, page: &mut Page, fields: &Fields<'_>) -> File {
+        let (mut holidays, mut fault) = File::default();
         let Some(node) = fields.get("holidays") else {
-            return holidays;
+            return (holidays, fault);
         };
         let what = fields.part("holidays");
         for node in page.scalars(node, &what) {
             let text = node.as_text().unwrap_or_default().trim();
             if text.to_ascii_lowercase().ends_with(".ics") {
-                holidays.extend(self.file(page, node, text));
+                let (listed, wrong) = self.file(page, node, text);
+                holidays.extend(listed);
+                fault = fault.or(wrong);
             } else {
                 match Holiday::parse(text) {
                     Ok(holiday) => holidays.push(holiday),
@@ -52,17 +57,19 @@ impl<'a, 'f> Holidays<'a, 'f> {
             page.value(node, message, "leave out those long past");
             holidays.truncate(MOST);
         }
-        holidays
+        (holidays, fault)
     }
 
-    fn file(&mut self, page: &mut Page, node: Node<'_>, name: &str) -> Vec<Holiday> {
+    fn file(&mut self, page: &mut Page, node: Node<'_>, name: &str) -> File {
         let name = name.strip_prefix("./").unwrap_or(name);
         if let Some(known) = self.files.get(name) {
             return known.clone();
         }
+        let errors = page.errors();
         let holidays = self.open(page, node, name);
-        self.files.insert(name.to_owned(), holidays.clone());
-        holidays
+        let file = (holidays, page.error_after(errors).cloned());
+        self.files.insert(name.to_owned(), file.clone());
+        file
     }
 
     fn open(&self, page: &mut Page, node: Node<'_>, name: &str) -> Vec<Holiday> {

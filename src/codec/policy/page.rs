@@ -70,6 +70,13 @@ impl Page {
         self.errors
     }
 
+    /// Returns the first error that was found after this many.
+    pub(in crate::codec) fn error_after(&self, errors: usize) -> Option<&Finding> {
+        let found = self.findings.iter();
+        let mut found = found.filter(|finding| finding.severity == Severity::Error);
+        found.nth(errors)
+    }
+
     /// Returns the policy line a node is on.
     pub(in crate::codec) fn line(&self, node: Node<'_>) -> PolicyLine {
         PolicyLine {
