@@ -397,7 +397,13 @@ impl Repository {
 
 /// Returns everything in a folder on disk, in a repository or not, under its own name, sorted by path. Nothing is followed.
 pub fn folder(place: &Path) -> Result<Vec<WorkingFile>, Error> {
-    let (Some(top), Some(name)) = (place.parent(), place.file_name()) else {
+    // `.` and `..` have another name.
+    let named = match place.file_name() {
+        Some(_) => Ok(place.to_owned()),
+        None => place.canonicalize(),
+    };
+    let named = named.unwrap_or_default();
+    let (Some(top), Some(name)) = (named.parent(), named.file_name()) else {
         return Ok(Vec::new());
     };
     working::files(top, &name.to_string_lossy(), None)

@@ -335,3 +335,44 @@ fn a_calendar_whose_holidays_cannot_be_used_answers_nothing() {
         }
     }
 }
+
+#[test]
+fn a_policy_folder_may_be_the_one_somebody_stands_in() {
+    let book = book();
+    book.write("elsewhere/sla.yaml", &CALENDARS.replace("HOLIDAYS", "[]"));
+    fs::create_dir_all(book.dir().join("elsewhere/below")).unwrap();
+    for (standing, folder) in [
+        ("elsewhere", "."),
+        ("elsewhere", "./"),
+        ("elsewhere/below", ".."),
+        ("elsewhere/below", "../"),
+        ("elsewhere", "below/.."),
+        (".", "elsewhere/."),
+        (".", "elsewhere"),
+    ] {
+        let said = book.leads(&[
+            "-C",
+            standing,
+            "policy",
+            "due",
+            "--policy",
+            folder,
+            "--from",
+            "2026-11-02T10:00:00Z",
+            "--within",
+            "2bd",
+        ]);
+        assert_eq!(
+            said.out, "2026-11-04T10:00:00Z\n",
+            "{standing} {folder}: {}",
+            said.err
+        );
+    }
+    let said = book.leads(&["-C", "policy", "status", "--policy", "."]);
+    assert!(
+        said.out.contains("judged by the policy of `.`"),
+        "{}{}",
+        said.out,
+        said.err
+    );
+}
