@@ -56,11 +56,14 @@ pub(super) fn discover(dir: &Path, place: Search) -> Result<Repository, Error> {
     trust.full = strict(trust.full);
     trust.reduced = strict(trust.reduced);
 
+    // What begins with dots has nothing above it to look through.
+    let whole = std::path::absolute(dir);
+    let from = whole.as_deref().unwrap_or(dir);
     let git = match place {
         Search::Environment => {
-            ThreadSafeRepository::discover_with_environment_overrides_opts(dir, search, trust)
+            ThreadSafeRepository::discover_with_environment_overrides_opts(from, search, trust)
         }
-        Search::Folder => ThreadSafeRepository::discover_opts(dir, search, trust),
+        Search::Folder => ThreadSafeRepository::discover_opts(from, search, trust),
     };
     let git = git.map_err(|error| refusal(dir, &error))?;
     let local = git.to_thread_local();

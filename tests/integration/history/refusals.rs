@@ -89,6 +89,27 @@ fn a_repository_of_another_user_is_refused() {
 }
 
 #[test]
+fn a_bare_repository_is_found_from_wherever_one_stands() {
+    let book = book();
+    book.git(&["clone", "--quiet", "--bare", ".", "../bare.git"]);
+    for (standing, place) in [
+        (".", "../bare.git"),
+        ("../bare.git", "."),
+        ("../bare.git/refs", "."),
+        ("../bare.git/refs", ".."),
+        ("../bare.git/refs/heads", "../.."),
+        (".git", "."),
+        (".git/refs", ".."),
+        ("leads", ".."),
+    ] {
+        let mut leads = book.program(env!("CARGO_BIN_EXE_leads"));
+        leads.current_dir(book.dir().join(standing));
+        let said = leads.args(["-C", place, "log", "a"]).output().unwrap();
+        assert!(said.status.success(), "{standing} {place}: {said:?}");
+    }
+}
+
+#[test]
 fn replaced_objects_are_honoured_and_noted() {
     let book = book();
     book.write("leads/a.yaml", "3").commit("third");
