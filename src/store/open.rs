@@ -38,32 +38,12 @@ pub(super) enum Search {
 
 /// Returns the repository that holds a folder.
 pub(super) fn discover(dir: &Path, place: Search) -> Result<Repository, Error> {
-    let search = gix::discover::upwards::Options {
-        match_ceiling_dir_or_error: false,
-        ..Default::default()
-    };
-    let mut trust = Mapping::<gix::open::Options>::default();
-    let strict = |options: gix::open::Options| {
-        let mut permissions = gix::open::Permissions::default();
-        if place == Search::Folder {
-            permissions.env.git_prefix = gix::sec::Permission::Deny;
-        }
-        options
-            .permissions(permissions)
-            .bail_if_untrusted(true)
-            .config_overrides([LARGEST_OBJECT])
-    };
-    trust.full = strict(trust.full);
-    trust.reduced = strict(trust.reduced);
-
     // What begins with dots has nothing above it to look through.
     let whole = std::path::absolute(dir);
     let from = whole.as_deref().unwrap_or(dir);
-    let git = match place {
-        Search::Environment => {
-            ThreadSafeRepository::discover_with_environment_overrides_opts(from, search, trust)
-        }
-        Search::Folder => ThreadSafeRepository::discover_opts(from, search, trust),
+    let git = match found(from, place, Trusted::Own) {
+        Err(error) if error.is_permission_denied() => vouched(from, place).ok_or(error),
+        found => found,
     };
     let git = git.map_err(|error| refusal(dir, &error))?;
     let local = git.to_thread_local();
@@ -79,6 +59,74 @@ pub(super) fn discover(dir: &Path, place: Search) -> Result<Repository, Error> {
         common_dir,
         packs: Packs::default(),
     })
+}
+
+/// Which repositories are opened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trusted {
+    /// Those of the user, and those that git's settings call safe.
+    Own,
+    /// Any.
+    Any,
+}
+
+/// Returns the repository that holds a folder, given without dots.
+fn found(dir: &Path, place: Search, trusted: Trusted) -> Result<ThreadSafeRepository, gix::Error> {
+    let search = gix::discover::upwards::Options {
+        match_ceiling_dir_or_error: false,
+        ..Default::default()
+    };
+    let mut trust = Mapping::<gix::open::Options>::default();
+    let strict = |options: gix::open::Options| {
+        let mut permissions = gix::open::Permissions::default();
+        if place == Search::Folder {
+            permissions.env.git_prefix = gix::sec::Permission::Deny;
+        }
+        let options = options
+            .permissions(permissions)
+            .config_overrides([LARGEST_OBJECT]);
+        match trusted {
+            Trusted::Own => options.bail_if_untrusted(true),
+            Trusted::Any => options.filter_config_section(|_| true),
+        }
+    };
+    trust.full = strict(trust.full);
+    trust.reduced = strict(trust.reduced);
+    match place {
+        Search::Environment => {
+            ThreadSafeRepository::discover_with_environment_overrides_opts(dir, search, trust)
+        }
+        Search::Folder => ThreadSafeRepository::discover_opts(dir, search, trust),
+    }
+}
+
+/// Returns the repository of somebody else that holds a folder, if the environment calls it safe. Git goes by that as by
+/// the user's own settings (`GIT_CONFIG_COUNT` and its kin), and its library does not.
+fn vouched(dir: &Path, place: Search) -> Option<ThreadSafeRepository> {
+    let settings = gix::config::File::from_env(Default::default()).ok()??;
+    let safe = settings.strings("safe.directory")?;
+    let git = found(dir, place, Trusted::Any).ok()?;
+    let top = git.work_dir().unwrap_or(git.git_dir());
+    let top = top.canonicalize().ok()?;
+    let is_safe = safe.iter().fold(false, |is_safe, named| {
+        let named = named.to_string();
+        // An empty one takes back what was said before it.
+        !named.is_empty() && (is_safe || calls(&named, &top))
+    });
+    is_safe.then_some(git)
+}
+
+/// Returns whether a value of `safe.directory` means a folder: by its name, by one above it and a star, or by a star alone.
+fn calls(named: &str, folder: &Path) -> bool {
+    let place = |text: &str| {
+        let place = Path::new(text);
+        place.is_absolute().then(|| place.canonicalize().ok())?
+    };
+    match named.strip_suffix("/*") {
+        _ if named == "*" => true,
+        Some(above) => place(above).is_some_and(|above| folder.starts_with(above)),
+        None => place(named).is_some_and(|place| place == folder),
+    }
 }
 
 /// Returns our words for a repository that could not be opened.

@@ -86,6 +86,35 @@ fn a_repository_of_another_user_is_refused() {
         "{error}"
     );
     assert!(error.hint().contains("safe.directory"), "{}", error.hint());
+
+    // What the environment calls safe is, as to git.
+    let top = book.dir().to_str().unwrap();
+    let above = format!("{}/*", book.root().display());
+    for (safe, trusted) in [
+        (&["*"][..], true),
+        (&[top], true),
+        (&[&above], true),
+        (&["/elsewhere", top], true),
+        (&[top, ""], false),
+        (&["", top], true),
+        (&["book"], false),
+        (&["/elsewhere", "/elsewhere/*"], false),
+        (&[], false),
+    ] {
+        let run = |program: &str, arguments: &[&str]| {
+            let mut command = book.program(program);
+            command.env("GIT_CONFIG_COUNT", safe.len().to_string());
+            for (number, folder) in safe.iter().enumerate() {
+                command.env(format!("GIT_CONFIG_KEY_{number}"), "safe.directory");
+                command.env(format!("GIT_CONFIG_VALUE_{number}"), folder);
+            }
+            command.args(arguments).output().unwrap()
+        };
+        let git = run("git", &["status"]);
+        assert_eq!(git.status.success(), trusted, "git {safe:?}: {git:?}");
+        let leads = run(env!("CARGO_BIN_EXE_leads"), &["log", "--all"]);
+        assert_eq!(leads.status.success(), trusted, "{safe:?}: {leads:?}");
+    }
 }
 
 #[test]
