@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "Activities are recorded within the claim limit of the policy.",
     why: "A time that somebody remembers days later proves nothing; the clock then goes by when it was recorded.",
-    mend: "Record activities on the day they happen. What was recorded late stays as it is: it counts from its landing.",
+    mend: "Record activities on the day they happen. What was recorded late stays as it is: it counts from what git proves.",
     example: "activities:\n  - { at: 2026-11-10T14:05:00+01:00, … }   # landed on 2026-11-14, the limit is 24h",
 };
 
@@ -50,7 +50,7 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
                 duration::in_words(late + evidence.claim_limit),
                 duration::in_words(late),
                 duration::in_words(evidence.claim_limit),
-                witnessed.landed_at.format("%Y-%m-%d %H:%M UTC"),
+                witnessed.stops_at(evidence).format("%Y-%m-%d %H:%M UTC"),
             );
             let finding = at(
                 &RULE,

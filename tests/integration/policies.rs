@@ -376,3 +376,70 @@ fn a_policy_folder_may_be_the_one_somebody_stands_in() {
         said.err
     );
 }
+
+#[test]
+fn an_activity_recorded_late_counts_from_where_its_clock_stopped() {
+    for (counting, counts_from) in [
+        ("landed", "2026-11-02 12:00 UTC"),
+        ("recorded", "2026-11-02 11:00 UTC"),
+    ] {
+        let book = book();
+        let sla = fs::read_to_string(book.dir().join("policy/sla.yaml")).unwrap();
+        let evidence =
+            format!("evidence: {{ clock: {counting}, claim_limit: 90m, skew_limit: 10m }}\n");
+        let rest = sla.lines().filter(|line| !line.starts_with("evidence:"));
+        let rest: Vec<&str> = rest.collect();
+        book.write(
+            "policy/sla.yaml",
+            &format!("{evidence}{}\n", rest.join("\n")),
+        );
+        let late = |more: &str| lead(more).replace("acme-7k3q", "late-2b2b");
+        book.write("leads/2026-11/late-2b2b.yaml", &late(""));
+        book.commit("nobody called yet");
+        book.branch("work");
+        let touch = "activities:\n  - { at: 2026-11-02T10:00:00Z, by: ana, channel: call, direction: outbound, outcome: connected }\n";
+        book.write("leads/2026-11/late-2b2b.yaml", &late(touch));
+        book.git(&["add", "--all"]);
+        let mut git = book.program("git");
+        git.args(["commit", "--quiet", "--message", "called"]);
+        let done = git
+            .env("GIT_COMMITTER_DATE", "2026-11-02T11:00:00Z")
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{done:?}");
+        book.switch("main");
+        book.merge(&["work"]);
+        let mut git = book.program("git");
+        git.args(["commit", "--quiet", "--message", "merge"]);
+        let done = git
+            .env("GIT_COMMITTER_DATE", "2026-11-02T12:00:00Z")
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{done:?}");
+
+        let said = book.leads(&[
+            "check",
+            "--only",
+            "late-recording",
+            "--as-of",
+            "2026-11-02T13:00:00Z",
+        ]);
+        let words = format!("it counts from {counts_from}");
+        assert!(
+            said.out.contains(&words),
+            "{counting}: {}{}",
+            said.out,
+            said.err
+        );
+        let said = book.leads(&[
+            "explain",
+            "late",
+            "first_response",
+            "--as-of",
+            "2026-11-02T13:00:00Z",
+        ]);
+        let stopped = counts_from.replace(" UTC", ":00Z").replace(' ', "T");
+        let line = said.out.lines().find(|line| line.contains("stopped"));
+        assert!(line.expect("it stopped").contains(&stopped), "{}", said.out);
+    }
+}
