@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, SecondsFormat, TimeDelta, Utc};
 use serde::Serialize;
 
 use super::{Head, escape};
@@ -49,9 +49,14 @@ pub(super) fn write(
     escape::pretty(out, &document)
 }
 
-/// Returns an instant as RFC 3339 in UTC, to the second.
+/// Returns an instant as RFC 3339 in UTC, to the second. That has years of four digits: what lies before or after them is
+/// told as their first or last second.
 pub(super) fn time(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+    match at.year() {
+        ..0 => "0000-01-01T00:00:00Z".to_owned(),
+        0..=9999 => at.to_rfc3339_opts(SecondsFormat::Secs, true),
+        10_000.. => "9999-12-31T23:59:59Z".to_owned(),
+    }
 }
 
 /// Returns an instant that something shows; nothing where it may lie earlier, beyond what can be seen.

@@ -443,3 +443,47 @@ fn an_activity_recorded_late_counts_from_where_its_clock_stopped() {
         assert!(line.expect("it stopped").contains(&stopped), "{}", said.out);
     }
 }
+
+#[test]
+fn no_time_is_told_that_has_no_four_digits_for_its_year() {
+    let book = book();
+    let paused = "paused: { reason: for ever, until: 9999-12-31 }\n";
+    let received = lead(paused).replace("2026-11-02T08:30:00Z", "0000-01-01T00:00:00+01:00");
+    book.write("leads/2026-11/acme-7k3q.yaml", &received);
+    book.commit("acme-7k3q: paused");
+    let as_of = "9999-12-31T23:00:00-05:00";
+    for command in [
+        &["show", "acme", "--format", "json"][..],
+        &["status", "--format", "json"],
+        &["status", "--format", "csv"],
+        &["explain", "acme", "--format", "json"],
+        &["log", "acme", "--format", "json"],
+        &["digest", "--format", "json"],
+        &["export"],
+        &["status", "--format", "json", "--as-of", as_of],
+        &["check", "--format", "json", "--as-of", as_of],
+    ] {
+        let said = book.leads(command);
+        assert!(
+            !said.out.contains("+10000-") && !said.out.contains("-0001-"),
+            "{command:?}: {}",
+            said.out
+        );
+    }
+    let said = book.leads(&[
+        "show",
+        "acme",
+        "--format",
+        "json",
+        "--as-of",
+        "2026-11-03T09:00:00Z",
+    ]);
+    let document: serde_json::Value = serde_json::from_str(&said.out).expect(&said.err);
+    let clocks = document["lead"]["clocks"].as_array().unwrap().iter();
+    let rests = clocks.filter(|clock| clock["state"] == "paused");
+    let rests: Vec<&serde_json::Value> = rests.map(|clock| &clock["due_at"]).collect();
+    assert!(
+        !rests.is_empty() && rests.iter().all(|due| *due == "9999-12-31T23:59:59Z"),
+        "{rests:?}"
+    );
+}

@@ -40,7 +40,8 @@ impl Pauses {
     }
 
     /// Returns the earliest instant at which the target has run since `start`: each rest that begins before it puts it off
-    /// by the time it takes out, business time for targets in business time or business days, else elapsed time.
+    /// by the time it takes out, business time for targets in business time or business days, else elapsed time. What would
+    /// be due beyond the year 9999 is due in its last second.
     ///
     /// `None` if the calendar does not open often enough within the range of dates.
     pub fn due(&self, start: DateTime<Utc>, target: &Target) -> Option<DateTime<Utc>> {
@@ -54,7 +55,7 @@ impl Pauses {
                 Duration::Elapsed(_) => Duration::Elapsed(rested),
                 Duration::Business(_) | Duration::BusinessDays(_) => Duration::Business(rested),
             };
-            due = after(due, &rested, target)?;
+            due = after(due, &rested, target).unwrap_or(LAST);
         }
         Some(due)
     }
@@ -74,10 +75,17 @@ impl Pauses {
     }
 }
 
+/// The last second of the year 9999: later than that no time can be written down.
+const LAST: DateTime<Utc> =
+    DateTime::from_timestamp(253_402_300_799, 0).expect("because it is a time");
+
 /// Returns the earliest instant at which `length` has run since `start`.
 fn after(start: DateTime<Utc>, length: &Duration, target: &Target) -> Option<DateTime<Utc>> {
     match (length, &target.calendar) {
-        (Duration::Elapsed(length), _) => start.checked_add_signed(*length),
+        (Duration::Elapsed(length), _) => {
+            let after = start.checked_add_signed(*length)?;
+            Some(after.min(LAST))
+        }
         (length, Some(calendar)) => calendar.due(start, length),
         (_, None) => None,
     }
