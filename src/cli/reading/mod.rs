@@ -53,7 +53,7 @@ use crate::store::{Content, Repository};
 pub(super) struct State {
     /// Answer as of this time (RFC 3339, or a date, in UTC) or this revision.
     ///
-    /// What was not committed then does not count; same commit and same time, same answer.
+    /// What landed later does not count; what is not committed counts only at a time by which all commits had landed.
     #[arg(long, value_name = "TIME|REV")]
     pub(super) as_of: Option<String>,
     /// Judge everything by the policy of this revision or in this folder instead (what if).
