@@ -40,6 +40,9 @@ pub(super) struct Args {
     /// How to print the list.
     #[arg(long, value_enum, default_value_t = Format::Text, conflicts_with = "merge")]
     format: Format,
+    /// List as of this time (RFC 3339, or a date, in UTC) or this revision.
+    #[arg(long, value_name = "TIME|REV", conflicts_with = "merge")]
+    as_of: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -61,7 +64,11 @@ pub(super) fn run(
         true => Wanted::All,
         false => Wanted::Open,
     };
-    let reading = reading::read(directory, &State::default(), false, wanted)?;
+    let state = State {
+        as_of: args.as_of.clone(),
+        ..State::default()
+    };
+    let reading = reading::read(directory, &state, false, wanted)?;
     let book = &reading.book;
     let entries: Vec<(usize, &Entry)> = book.entries.iter().enumerate().collect();
     let traits = shares(&entries, LEAST, |entries| {

@@ -130,3 +130,20 @@ fn two_leads_become_one_and_no_call_is_lost() {
     let same = at(&team, &["dedupe", "--merge", "acme-2", "acme-2"]);
     assert!(same.err.contains("one lead already"), "{}", same.err);
 }
+
+#[test]
+fn leads_are_compared_as_they_were_then() {
+    let team = team();
+    team.place.write(
+        "leads/2026-11/acme-1a1a.yaml",
+        "id: acme-1a1a\ncompany: { name: Acme }\ncontact: { email: eva@acme.example }\nsource: webinar\nstage: inquiry\n",
+    );
+    team.place.commit("one more");
+    let listed = |more: &[&str]| at(&team, &[&["dedupe", "--format", "csv"], more].concat()).out;
+    assert!(listed(&[]).contains("acme-1a1a"), "{}", listed(&[]));
+    let then = listed(&["--as-of", "HEAD~1"]);
+    assert!(
+        then.contains("acme-2b9j") && !then.contains("acme-1a1a"),
+        "{then}"
+    );
+}
