@@ -46,6 +46,7 @@ pub(super) fn run(
         None => terminal.write_all(&page)?,
         Some(file) => output::write(&directory.join(file), &page)?,
     }
+    reading.deletions(terminal);
     reading.remarks(terminal);
     let standings = reading.book.standings();
     let unknown =

@@ -65,6 +65,7 @@ pub(super) fn run(
     if matches!(args.format, Format::Text | Format::Markdown) {
         reading.supposing(terminal)?;
     }
+    reading.deletions(terminal);
     reading.remarks(terminal);
     // Whose a lead is cannot be told either, where its content is not here.
     let hidden = |standing: &Standing<'_>| standing.entry.timeline.is_hidden();

@@ -102,6 +102,7 @@ pub(super) fn run(
     if matches!(args.format, Format::Text | Format::Markdown) {
         reading.supposing(terminal)?;
     }
+    reading.deletions(terminal);
     reading.remarks(terminal);
     // What stopped under a policy that is not here is not judged.
     let judged = report.left_out == 0 && reading.book.unseen.is_empty();

@@ -94,6 +94,7 @@ fn print(args: &Args, reading: &Reading, terminal: &mut Terminal) -> Result<Outc
     if matches!(args.format, Format::Table | Format::Markdown) {
         reading.supposing(terminal)?;
     }
+    reading.deletions(terminal);
     reading.remarks(terminal);
     // A lead whose content is not here may be among those that are asked for.
     let hidden = |standing: &Standing<'_>| standing.entry.timeline.is_hidden();

@@ -10,6 +10,7 @@ mod as_of;
 mod board;
 mod clones;
 mod dedupe;
+mod deleted;
 mod demo;
 mod diff;
 mod doctor;

@@ -18,6 +18,7 @@ mod timelines;
 mod version;
 mod weights;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -318,6 +319,13 @@ impl Reading {
         }
     }
 
+    /// Says which leads are not among those that are there because somebody deleted them and did not commit that.
+    pub(super) fn deletions(&self, terminal: &mut Terminal) {
+        if let Some(deletions) = deletions(&self.book) {
+            terminal.remark(&deletions);
+        }
+    }
+
     /// Says what the reader should know about the repository.
     pub(super) fn remarks(&self, terminal: &mut Terminal) {
         for note in &self.book.history.notes {
@@ -336,6 +344,25 @@ impl Reading {
             ));
         }
     }
+}
+
+/// Returns what to say of leads that are deleted where that is not committed; `None` if none is.
+fn deletions(book: &Book) -> Option<String> {
+    /// More are not named one by one.
+    const MOST: usize = 5;
+    let entries = book.entries.iter();
+    let gone = entries.filter(|entry| entry.timeline.uncommitted && !entry.timeline.present);
+    let gone: Vec<Cow<'_, str>> = gone.map(|entry| clean(&entry.id)).collect();
+    let which = match gone.len() {
+        0 => return None,
+        1..=MOST => gone.join(", "),
+        _ => "`git status leads` lists them".to_owned(),
+    };
+    let what = match gone.len() {
+        1 => "1 lead is deleted, which is".to_owned(),
+        amount => format!("{amount} leads are deleted, which is"),
+    };
+    Some(format!("{what} not committed: {which}"))
 }
 
 /// Returns what a content is if it is not bytes, in words.

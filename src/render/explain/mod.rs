@@ -7,6 +7,7 @@ mod text;
 use crate::domain::book::{Book, Standing};
 use crate::domain::clock::{Cycle, Pauses, State, Step, Verdict, steps};
 use crate::domain::policy::{Clock, Target};
+use crate::domain::timeline::{Event, What};
 
 pub use self::json::clocks_json;
 pub use self::rule::{rule, rule_json};
@@ -26,6 +27,8 @@ struct Run<'a> {
     cycle: &'a Cycle,
     target: &'a Target,
     steps: Vec<Step>,
+    /// Whether it ended because the lead was deleted.
+    deleted: bool,
 }
 
 /// Returns the explanations of the clocks that are wanted and have run, or may have.
@@ -68,9 +71,12 @@ fn run<'a>(standing: &Standing<'_>, book: &'a Book, cycle: &'a Cycle) -> Option<
         &standing.pauses
     };
     let due = pauses.due(cycle.start.at, target)?;
+    let ended_by = cycle.stop.map(|stop| stop.moment.commit);
+    let deleted = |event: &Event| event.what == What::Deleted && Some(event.commit) == ended_by;
     Some(Run {
         cycle,
         target,
         steps: steps(cycle.start.at, due, target, pauses),
+        deleted: standing.entry.timeline.landed().any(deleted),
     })
 }

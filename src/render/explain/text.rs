@@ -88,6 +88,7 @@ impl Sheet<'_> {
             cycle,
             target,
             steps,
+            deleted,
         } = run;
         writeln!(out, "  started  {}", self.moment(&cycle.start))?;
         let calendar = target
@@ -118,11 +119,13 @@ impl Sheet<'_> {
         }
         match cycle.stop {
             Some(stop) if stop.done => writeln!(out, "  stopped  {}", self.moment(&stop.moment))?,
-            Some(stop) => writeln!(
-                out,
-                "  ended    {}: the lead went where this clock does not run",
-                self.moment(&stop.moment)
-            )?,
+            Some(stop) => {
+                let why = match deleted {
+                    true => "the lead was deleted",
+                    false => "the lead went where this clock does not run",
+                };
+                writeln!(out, "  ended    {}: {why}", self.moment(&stop.moment))?;
+            }
             None => writeln!(
                 out,
                 "  now      {}: {}",
