@@ -1,5 +1,6 @@
 //! `leads status`: the open leads, what is due first on top.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
@@ -9,6 +10,8 @@ use super::reading::{self, Reading, State, Wanted};
 use super::{Failure, Outcome, Terminal};
 use crate::domain::book::Standing;
 use crate::domain::clock;
+use crate::domain::policy::Policy;
+use crate::finding::nearest;
 use crate::render;
 use crate::store::Repository;
 
@@ -75,6 +78,7 @@ pub(super) fn run(
 fn print(args: &Args, reading: &Reading, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     reading.require_policy()?;
     let standings = reading.standings();
+    args.known(&standings, reading.policy())?;
     let mut rows: Vec<&Standing<'_>> = standings
         .iter()
         .filter(|standing| args.wants(standing, reading))
@@ -131,13 +135,45 @@ pub(super) fn overview(
     print(&args, &reading, terminal)
 }
 
+/// What is the value of none.
+const NONE: &str = "none";
+
 impl Args {
+    /// Refuses a name that neither the policy nor any of the leads has.
+    fn known(&self, standings: &[Standing<'_>], policy: &Policy) -> Result<(), Failure> {
+        let teams = &policy.teams;
+        let people = teams.people.keys().map(|name| &**name);
+        let owners = standings
+            .iter()
+            .filter_map(|standing| standing.entry.owner());
+        named(
+            "--owner",
+            &self.owner,
+            people.chain(owners.map(|owner| &**owner)),
+        )?;
+        let of_people = teams.people.values().map(|person| &*person.team);
+        let known = teams.teams.keys().map(|name| &**name);
+        named("--team", &self.team, known.chain(of_people))?;
+        let stages = policy.stages.stages.iter().map(|stage| &*stage.name);
+        let carried = standings
+            .iter()
+            .filter_map(|standing| standing.entry.stage());
+        named(
+            "--stage",
+            &self.stage,
+            stages.chain(carried.map(|stage| &**stage)),
+        )?;
+        let sources = policy.definition.sources.keys().map(|name| &**name);
+        let leads = standings
+            .iter()
+            .filter_map(|standing| standing.entry.lead());
+        let carried = leads.filter_map(|lead| lead.source.as_deref());
+        named("--source", &self.source, sources.chain(carried))
+    }
+
     fn wants(&self, standing: &Standing<'_>, reading: &Reading) -> bool {
         let among = |wanted: &[String], value: Option<&str>| {
-            wanted.is_empty()
-                || wanted
-                    .iter()
-                    .any(|wanted| wanted == value.unwrap_or("none"))
+            wanted.is_empty() || wanted.iter().any(|wanted| wanted == value.unwrap_or(NONE))
         };
         let lead = standing.entry.lead();
         let people = reading
@@ -157,4 +193,29 @@ impl Args {
             && among(&self.source, lead.and_then(|lead| lead.source.as_deref()))
             && (self.state.is_empty() || self.state.iter().any(state))
     }
+}
+
+/// Refuses a name after this option that is none of those that are known, and says which it may have meant.
+fn named<'a>(
+    option: &str,
+    wanted: &[String],
+    known: impl Iterator<Item = &'a str>,
+) -> Result<(), Failure> {
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let known: BTreeSet<&str> = known.chain([NONE]).collect();
+    let Some(unknown) = wanted.iter().find(|name| !known.contains(name.as_str())) else {
+        return Ok(());
+    };
+    let failure = Failure::new(format!(
+        "`{option} {unknown}`: neither the policy nor a lead that could be shown has that name"
+    ));
+    Err(match nearest(unknown, known.iter().copied()) {
+        Some(near) => failure.hint(format!("did you mean `{near}`?")),
+        None => {
+            let known: Vec<&str> = known.into_iter().collect();
+            failure.hint(format!("there are: {}", known.join(", ")))
+        }
+    })
 }

@@ -5,6 +5,7 @@ mod arguments;
 mod input;
 mod law;
 mod moves;
+mod names;
 mod repository;
 mod styles;
 

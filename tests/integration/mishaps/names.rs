@@ -1,0 +1,45 @@
+//! Names that nobody has, and questions that nothing answers.
+
+use super::{told, working};
+
+#[test]
+fn a_filter_by_a_name_that_nobody_has_is_refused() {
+    let team = working();
+    team.place.write(
+        "leads/2026-11/odd-2b2b.yaml",
+        "id: odd-2b2b\ncompany: { name: Odd }\nsource: pigeon\nstage: limbo\nowner: zoe\n",
+    );
+    for (filter, name, words) in [
+        ("--owner", "anna", "did you mean `ana`?"),
+        ("--owner", "qqqqqqqq", "there are: ana, "),
+        ("--team", "insde", "did you mean `inside`?"),
+        ("--stage", "Working", "did you mean `working`?"),
+        ("--source", "web-site", "there are: "),
+    ] {
+        let refused = format!("`{filter} {name}`: neither the policy nor a lead");
+        let said = told(
+            &team,
+            "ana",
+            &["status", filter, name],
+            2,
+            &[&refused, words],
+        );
+        assert_eq!(said.out, "");
+    }
+    // What the policy or a lead has is asked for, and so is nothing.
+    for (filter, name) in [
+        ("--owner", "mia"),
+        ("--owner", "none"),
+        ("--owner", "zoe"),
+        ("--team", "marketing"),
+        ("--stage", "won"),
+        ("--stage", "limbo"),
+        ("--source", "webinar"),
+        ("--source", "pigeon"),
+        ("--source", "none"),
+    ] {
+        told(&team, "ana", &["status", filter, name], 0, &[]);
+    }
+    let two = ["status", "--owner", "ana", "--owner", "anna"];
+    told(&team, "ana", &two, 2, &["--owner anna"]);
+}
