@@ -3,11 +3,12 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::judging::{self, Asked};
+use super::judging::{self, Asked, ListForm};
 use super::reading::{self, State};
 use super::{Failure, Outcome, Terminal, catalogue};
 use crate::domain::conduct::Scope;
 use crate::finding::Finding;
+use crate::render;
 
 /// Find everything that is wrong or late in the leads, the schema and the policy.
 ///
@@ -37,7 +38,7 @@ pub(super) fn run(
 ) -> Result<Outcome, Failure> {
     args.asked.known()?;
     if args.list {
-        return list(terminal);
+        return list(args.asked.list_form()?, terminal);
     }
     if let Some(base) = &args.base {
         return proposed(args, base, directory, terminal);
@@ -121,8 +122,12 @@ fn proposed(
         .tell("check", &reading, findings, Some(&moves), terminal)
 }
 
-fn list(terminal: &mut Terminal) -> Result<Outcome, Failure> {
+fn list(form: ListForm, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let rules = catalogue::sorted();
+    if form == ListForm::Json {
+        render::explain::rules_json(terminal, &rules)?;
+        return Ok(Outcome::Clean);
+    }
     let width = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     for rule in rules {
         writeln!(

@@ -46,7 +46,26 @@ enum Format {
     Markdown,
 }
 
+/// How rules are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ListForm {
+    Text,
+    Json,
+}
+
 impl Asked {
+    /// Returns how the rules are to be listed; refuses a form for findings alone.
+    pub(super) fn list_form(&self) -> Result<ListForm, Failure> {
+        match self.format {
+            Format::Text => Ok(ListForm::Text),
+            Format::Json => Ok(ListForm::Json),
+            Format::Github | Format::Sarif | Format::Junit | Format::Markdown => {
+                let failure = Failure::new("a list of rules is printed as text or JSON alone");
+                Err(failure.hint("leads check --list --format json"))
+            }
+        }
+    }
+
     /// Refuses the name of a rule that does not exist.
     pub(super) fn known(&self) -> Result<(), Failure> {
         let names: BTreeSet<&str> = catalogue::rules().map(|rule| rule.id).collect();

@@ -10,7 +10,7 @@ use crate::domain::policy::{Clock, Target};
 use crate::domain::timeline::{Event, What};
 
 pub use self::json::clocks_json;
-pub use self::rule::{rule, rule_json};
+pub use self::rule::{rule, rule_json, rules_json};
 pub use self::text::clocks;
 
 /// A clock with everything that led to its due time.

@@ -38,9 +38,20 @@ pub fn rule(out: &mut dyn Write, rule: &Rule, look: &Look) -> io::Result<()> {
 }
 
 #[derive(Serialize)]
-struct Wire<'a> {
+struct Document<T> {
     schema_version: u32,
     kind: &'static str,
+    #[serde(flatten)]
+    told: T,
+}
+
+#[derive(Serialize)]
+struct Rules<'a> {
+    rules: Vec<Wire<'a>>,
+}
+
+#[derive(Serialize)]
+struct Wire<'a> {
     rule: &'a str,
     severity: &'a str,
     summary: &'a str,
@@ -49,17 +60,35 @@ struct Wire<'a> {
     example: &'a str,
 }
 
+impl<'a> Wire<'a> {
+    fn new(rule: &'a Rule) -> Self {
+        Wire {
+            rule: rule.id,
+            severity: rule.severity.name(),
+            summary: rule.summary,
+            why: rule.why,
+            mend: rule.mend,
+            example: rule.example,
+        }
+    }
+}
+
 /// Writes the document of kind `rule`.
 pub fn rule_json(out: &mut dyn Write, rule: &Rule) -> io::Result<()> {
-    let wire = Wire {
+    write(out, "rule", Wire::new(rule))
+}
+
+/// Writes the document of kind `rules`: all of these.
+pub fn rules_json(out: &mut dyn Write, rules: &[&Rule]) -> io::Result<()> {
+    let rules = rules.iter().map(|rule| Wire::new(rule)).collect();
+    write(out, "rules", Rules { rules })
+}
+
+fn write(out: &mut dyn Write, kind: &'static str, told: impl Serialize) -> io::Result<()> {
+    let document = Document {
         schema_version: 1,
-        kind: "rule",
-        rule: rule.id,
-        severity: rule.severity.name(),
-        summary: rule.summary,
-        why: rule.why,
-        mend: rule.mend,
-        example: rule.example,
+        kind,
+        told,
     };
-    escape::pretty(out, &wire)
+    escape::pretty(out, &document)
 }

@@ -43,3 +43,26 @@ fn a_filter_by_a_name_that_nobody_has_is_refused() {
     let two = ["status", "--owner", "ana", "--owner", "anna"];
     told(&team, "ana", &two, 2, &["--owner anna"]);
 }
+
+#[test]
+fn rules_are_listed_for_programs_too() {
+    let team = working();
+    let list = ["check", "--list", "--format"];
+    let said = told(&team, "ana", &[&list[..], &["json"]].concat(), 0, &[]);
+    let document: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(document["kind"], "rules");
+    assert_eq!(document["schema_version"], 1);
+    let lines = told(&team, "ana", &["check", "--list"], 0, &[]).out;
+    let rules = document["rules"].as_array().unwrap();
+    assert_eq!(rules.len(), lines.lines().count());
+    for (rule, line) in rules.iter().zip(lines.lines()) {
+        let mut words = line.split_whitespace();
+        assert_eq!(rule["rule"], words.next().unwrap());
+        assert_eq!(rule["severity"], words.next().unwrap());
+        assert!(line.ends_with(rule["summary"].as_str().unwrap()), "{line}");
+    }
+    for format in ["sarif", "github", "junit", "markdown"] {
+        let words = "a list of rules is printed as text or JSON alone";
+        told(&team, "ana", &[&list[..], &[format]].concat(), 2, &[words]);
+    }
+}
