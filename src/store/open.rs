@@ -249,7 +249,10 @@ pub(super) fn resolve(repository: &Repository, revision: &str) -> Result<ObjectI
         Ok(id) => Ok(ours(&id)),
         Err(error) => Err(Error::UnknownRevision {
             revision: revision.to_owned(),
-            reason: words(&error),
+            reason: match head(repository) {
+                Ok(None) => "nothing is committed yet".to_owned(),
+                _ => words(&error),
+            },
         }),
     }
 }

@@ -51,10 +51,11 @@ pub(in crate::cli) fn read(
     as_of: Option<&str>,
 ) -> Result<Reading, Failure> {
     let repository = Repository::discover(directory)?;
-    let onto = repository.resolve(base)?;
     let head = repository.head()?.ok_or_else(|| {
         Failure::new("there is no commit yet, so there is nothing to compare with a base")
+            .hint("commit the leads first; `leads check` judges them as they stand")
     })?;
+    let onto = repository.resolve(base)?;
     let as_of = match as_of {
         None => now(),
         Some(text) => instant(text).ok_or_else(|| {

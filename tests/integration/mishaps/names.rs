@@ -1,6 +1,7 @@
 //! Names that nobody has, and questions that nothing answers.
 
 use super::{told, working};
+use crate::git::Sandbox;
 
 #[test]
 fn a_filter_by_a_name_that_nobody_has_is_refused() {
@@ -64,5 +65,25 @@ fn rules_are_listed_for_programs_too() {
     for format in ["sarif", "github", "junit", "markdown"] {
         let words = "a list of rules is printed as text or JSON alone";
         told(&team, "ana", &[&list[..], &[format]].concat(), 2, &[words]);
+    }
+}
+
+#[test]
+fn where_nothing_is_committed_that_is_said() {
+    let book = Sandbox::new();
+    book.write("leads/a.yaml", "id: a\n");
+    for (command, words) in [
+        (&["check", "--base", "HEAD"][..], "there is no commit yet"),
+        (&["check", "--base", "main"], "there is no commit yet"),
+        (&["merge-check", "main"], "nothing is committed yet"),
+    ] {
+        let said = book.leads(command);
+        assert_eq!(said.code, Some(2), "{command:?}: {}", said.err);
+        assert!(
+            said.err.contains(words) && said.err.contains("help:"),
+            "{}",
+            said.err
+        );
+        assert!(!said.err.contains("peel"), "{}", said.err);
     }
 }
