@@ -78,7 +78,7 @@ pub(super) fn run(
         reading.supposing(terminal)?;
     }
     reading.remarks(terminal);
-    let verdicts = standing.verdicts.iter();
+    let verdicts = reading.book.verdicts(&standing).into_iter();
     let mut explained = verdicts.filter(|verdict| wanted(verdict.clock));
     Ok(
         match explained.any(|verdict| verdict.state == clock::State::Unknown) {
