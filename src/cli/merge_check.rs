@@ -1,25 +1,26 @@
 //! `leads merge-check`: says in advance which leads two branches cannot agree on.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
 use super::merging::{self, Format, schema_at, sentence};
 use super::{Failure, Outcome, Terminal};
-use crate::codec::merge::{self, Choices, Conflict};
+use crate::codec::merge::{self, Choices, Conflict, Merged};
 use crate::codec::schema::Schema;
-use crate::codec::{text, yaml};
+use crate::codec::{self, yaml};
 use crate::domain::history::{Mode, ObjectId, Version};
 use crate::domain::lead;
 use crate::finding::quoted;
 use crate::render::merging::{self as render, Lead};
 use crate::render::terminal::clean;
-use crate::store::{Content, Repository};
+use crate::store::{Content, File, Repository, Unmerged};
 
 /// Say which leads a merge of two branches would leave in conflict or invalid. Nothing is merged.
 ///
 /// A forge merges line by line and knows nothing of leads: what only that way conflicts is listed apart, since merging on
-/// your computer would settle it. Exit code 1 if anything is listed.
+/// your computer would settle it. A lead that one side moved to another folder is merged where it is now. Exit code 1 if
+/// anything is listed.
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// The branch that would be merged into.
@@ -62,8 +63,10 @@ pub(super) fn run(
         ))
         .hint("name two branches of one history, such as origin/main and your own"));
     };
-    let check = Check::of(&repository, [base, into, branch])?;
-    let prospects = check.prospects()?;
+    let prospects = match Check::of(&repository, [base, into, branch])? {
+        Some(check) => check.prospects()?,
+        None => BTreeMap::new(),
+    };
     let next = next(args, &prospects);
     match args.format {
         Format::Json => {
@@ -159,103 +162,190 @@ fn tell(path: &str, prospect: &Prospect, terminal: &mut Terminal) -> Result<(), 
     Ok(())
 }
 
-/// Three commits, as far as the merge of the last two is concerned.
+/// The files with a lead's id in one commit, sorted by path. Of several the first is the lead.
+type Files = BTreeMap<String, Vec<File>>;
+
+/// A merge that no one has made yet, lead by lead: moving the folder around a file changes nothing.
 struct Check<'r> {
     repository: &'r Repository,
-    /// The files of each below `leads/`, by path.
-    files: [BTreeMap<String, Version>; 3],
+    /// The leads where both started from, and those of the two sides.
+    sides: [Files; 3],
+    /// The leads that git leaves.
+    left: Files,
     /// What git cannot merge.
-    conflicts: BTreeSet<String>,
+    conflicts: Vec<Unmerged>,
     schema: Option<Schema>,
 }
 
 impl<'r> Check<'r> {
-    fn of(repository: &'r Repository, commits: [ObjectId; 3]) -> Result<Self, Failure> {
+    /// Returns what git makes of two commits; `None` where one leads to the other, since then it takes the later one.
+    fn of(repository: &'r Repository, commits: [ObjectId; 3]) -> Result<Option<Self>, Failure> {
         let [base, into, branch] = commits;
-        let mut files = [BTreeMap::new(), BTreeMap::new(), BTreeMap::new()];
-        for (commit, files) in commits.iter().zip(&mut files) {
-            let listed = repository.files(*commit, "leads")?;
-            files.extend(listed.into_iter().map(|file| (file.path, file.version)));
+        if base == into || base == branch {
+            return Ok(None);
         }
-        let conflicts = match base == into || base == branch {
-            true => Vec::new(),
-            false => repository.conflicts(into, branch)?,
-        };
-        Ok(Check {
+        let merged = repository.merged(into, branch)?;
+        let mut sides = [Files::new(), Files::new(), Files::new()];
+        for (commit, files) in commits.iter().zip(&mut sides) {
+            *files = by_id(repository.files(*commit, "leads")?);
+        }
+        Ok(Some(Check {
             repository,
-            files,
-            conflicts: conflicts.into_iter().collect(),
+            sides,
+            left: by_id(repository.files_of_tree(merged.tree, "leads")?),
+            conflicts: merged.conflicts,
             schema: schema_at(repository, into)?,
-        })
+        }))
     }
 
+    /// Returns what is more than a plain merge, by path.
     fn prospects(&self) -> Result<BTreeMap<String, Prospect>, Failure> {
-        let [base, into, branch] = &self.files;
-        let on_both = into.keys().filter(|path| {
-            let versions = [base, into, branch].map(|files| files.get(*path).map(|file| file.blob));
-            versions[1] != versions[2] && versions[0] != versions[1] && versions[0] != versions[2]
-        });
-        let mut paths: BTreeSet<&String> = on_both.collect();
-        paths.extend(&self.conflicts);
         let mut prospects = BTreeMap::new();
-        for path in paths {
-            if let Some(prospect) = self.prospect(path)? {
-                prospects.insert(path.clone(), prospect);
+        let mut in_conflict: BTreeMap<&str, Vec<&Unmerged>> = BTreeMap::new();
+        for file in &self.conflicts {
+            match lead::id_of(&file.path) {
+                Some(id) => in_conflict.entry(id).or_default().push(file),
+                None => {
+                    let why = "git cannot merge it, and it is no lead".to_owned();
+                    prospects.insert(file.path.clone(), Prospect::Unmergeable(why));
+                }
+            }
+        }
+        for (id, files) in &in_conflict {
+            let (path, prospect) = self.conflict(id, files)?;
+            prospects.insert(path, prospect);
+        }
+        for (id, files) in &self.left {
+            let prospect = match files.as_slice() {
+                _ if in_conflict.contains_key(id.as_str()) => None,
+                [one, other, ..] if self.sides[1..].iter().all(|side| is_single(side, id)) => {
+                    let (one, other) = (&one.path, &other.path);
+                    let why = format!("there would be two files of this lead: {one} and {other}");
+                    Some(Prospect::Invalid(why, Vec::new()))
+                }
+                [file, ..] => self.invalid(id, file)?,
+                [] => None,
+            };
+            if let Some(prospect) = prospect {
+                prospects.insert(files[0].path.clone(), prospect);
             }
         }
         Ok(prospects)
     }
 
-    fn prospect(&self, path: &str) -> Result<Option<Prospect>, Failure> {
-        let conflicts = self.conflicts.contains(path);
-        let texts = self.texts(path)?;
-        let (Some(_), [base, Some(ours), Some(theirs)]) = (lead::id_of(path), texts) else {
-            let why = "git cannot merge it, and no lead is at this path on both sides".to_owned();
-            return Ok(conflicts.then_some(Prospect::Unmergeable(why)));
+    /// Returns what becomes of a lead that git cannot merge, and its path.
+    fn conflict(&self, id: &str, files: &[&Unmerged]) -> Result<(String, Prospect), Failure> {
+        let both = |file: &&&Unmerged| !file.versions[1..].contains(&None);
+        let Some(file) = files.iter().find(both) else {
+            let places = self.sides.each_ref().map(|side| path(side, id));
+            let shown = places[1].or(places[2]).unwrap_or(&files[0].path);
+            let why = apart(places, &files[0].path);
+            return Ok((shown.to_owned(), Prospect::Unmergeable(why)));
         };
-        let base = base.unwrap_or_default();
-        let choices = Choices::default();
-        let merged = merge::merge_valid(&base, &ours, &theirs, &choices, self.schema.as_ref());
-        Ok(match merged {
-            Ok(merged) if !merged.conflicts.is_empty() => Some(match conflicts {
-                true => Prospect::Conflict(merged.conflicts),
-                // What git makes of it is what counts where no driver runs.
-                false => {
-                    let sentences: Vec<String> = merged.conflicts.iter().map(sentence).collect();
-                    Prospect::Invalid(sentences.join("; "), merged.conflicts)
-                }
-            }),
-            Err(unread) if conflicts => Some(Prospect::Unmergeable(unread.why)),
-            Ok(_) if conflicts => Some(Prospect::ByFields),
-            Ok(_) | Err(_) => self
-                .by_lines(path, [&base, &ours, &theirs])
-                .map(|why| Prospect::Invalid(why, Vec::new())),
-        })
+        let texts = file.read(self.repository)?.map(|bytes| text(&bytes?));
+        let prospect = match self.fields(texts) {
+            Ok(merged) if merged.conflicts.is_empty() => Prospect::ByFields,
+            Ok(merged) => Prospect::Conflict(merged.conflicts),
+            Err(why) => Prospect::Unmergeable(why),
+        };
+        Ok((file.path.clone(), prospect))
     }
 
-    /// Returns what is wrong with what git makes of a file, if both sides are right.
-    fn by_lines(&self, path: &str, [base, ours, theirs]: [&str; 3]) -> Option<String> {
-        let (lines, _) = merge::lines(base, ours, theirs);
-        let first = |text: &str| {
-            let findings = text::lead(path, text.as_bytes(), self.schema.as_ref());
+    /// Returns what is wrong with what git makes of a lead that both sides changed.
+    fn invalid(&self, id: &str, left: &File) -> Result<Option<Prospect>, Failure> {
+        let mut versions = [None, None, None];
+        for (side, version) in self.sides.iter().zip(&mut versions) {
+            *version = side.get(id).map(|files| files[0].version);
+        }
+        let [base, into, branch] = versions;
+        if into == branch || into == base || branch == base {
+            return Ok(None);
+        }
+        let mut texts = [None, None, None];
+        for (version, text) in versions.iter().zip(&mut texts) {
+            *text = version.map_or(Ok(None), |version| self.text(version))?;
+        }
+        let wrong = |text: &str| {
+            let findings = codec::text::lead(&left.path, text.as_bytes(), self.schema.as_ref());
             findings.into_iter().next().map(|finding| finding.message)
         };
-        match (first(ours), first(theirs)) {
-            (None, None) => first(&lines),
-            _ => None,
+        let sides_are_right = |texts: &[Option<String>; 3]| {
+            let mut sides = texts[1..].iter();
+            sides.all(|text| text.as_deref().is_some_and(|text| wrong(text).is_none()))
+        };
+        let right = sides_are_right(&texts);
+        match self.fields(texts) {
+            // What git makes of it is what counts where no driver runs.
+            Ok(merged) if !merged.conflicts.is_empty() => {
+                let sentences: Vec<String> = merged.conflicts.iter().map(sentence).collect();
+                Ok(Some(Prospect::Invalid(
+                    sentences.join("; "),
+                    merged.conflicts,
+                )))
+            }
+            _ if right => {
+                let wrong = self.text(left.version)?.and_then(|text| wrong(&text));
+                Ok(wrong.map(|why| Prospect::Invalid(why, Vec::new())))
+            }
+            _ => Ok(None),
         }
     }
 
-    fn texts(&self, path: &str) -> Result<[Option<String>; 3], Failure> {
-        let mut texts = [None, None, None];
-        for (files, read) in self.files.iter().zip(&mut texts) {
-            let Some(version) = files.get(path).filter(|version| version.mode == Mode::File) else {
-                continue;
-            };
-            if let Content::Bytes(bytes) = self.repository.read(version.blob)? {
-                *read = yaml::text(&bytes).ok().map(str::to_owned);
-            }
+    /// Merges a lead field by field; fails with why that cannot be.
+    fn fields(&self, texts: [Option<String>; 3]) -> Result<Merged, String> {
+        let [base, Some(ours), Some(theirs)] = texts else {
+            return Err("it is no text on both sides".to_owned());
+        };
+        let (base, choices) = (base.unwrap_or_default(), Choices::default());
+        let merged = merge::merge_valid(&base, &ours, &theirs, &choices, self.schema.as_ref());
+        merged.map_err(|unread| unread.why)
+    }
+
+    /// Returns the text of a version; `None` if it is no plain file with text.
+    fn text(&self, version: Version) -> Result<Option<String>, Failure> {
+        match version.mode {
+            Mode::File => match self.repository.read(version.blob)? {
+                Content::Bytes(bytes) => Ok(text(&bytes)),
+                _ => Ok(None),
+            },
+            Mode::Link | Mode::Submodule => Ok(None),
         }
-        Ok(texts)
+    }
+}
+
+fn by_id(files: Vec<File>) -> Files {
+    let mut leads = Files::new();
+    for file in files {
+        if let Some(id) = lead::id_of(&file.path) {
+            leads.entry(id.to_owned()).or_default().push(file);
+        }
+    }
+    leads
+}
+
+fn is_single(side: &Files, id: &str) -> bool {
+    side.get(id).is_none_or(|files| files.len() < 2)
+}
+
+fn path<'a>(side: &'a Files, id: &str) -> Option<&'a str> {
+    side.get(id).map(|files| &*files[0].path)
+}
+
+fn text(bytes: &[u8]) -> Option<String> {
+    yaml::text(bytes).ok().map(str::to_owned)
+}
+
+/// Returns why git finds no two versions of a lead to merge, by where the lead was and where it is on each side.
+fn apart([base, ours, theirs]: [Option<&str>; 3], asked: &str) -> String {
+    let done = |side: Option<&str>| match side {
+        None => "taken out".to_owned(),
+        Some(_) if side == base => "changed".to_owned(),
+        Some(path) => format!("moved to {path}"),
+    };
+    match base {
+        Some(_) if ours != theirs => {
+            format!("it was {} here and {} there", done(ours), done(theirs))
+        }
+        _ => format!("git asks whether it belongs to {asked}"),
     }
 }

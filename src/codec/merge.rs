@@ -20,7 +20,6 @@ use super::schema::Schema;
 use super::yaml::{Kind, Limits, Tree};
 use fields::{Clash, Fields};
 
-pub use lines::merge as lines;
 pub use marks::{Sides, sides};
 pub use unite::{United, unite};
 

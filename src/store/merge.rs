@@ -3,7 +3,7 @@
 use std::io;
 use std::process::Command;
 
-use super::{Error, Repository, program};
+use super::{Error, Repository, Unmerged, ours, program, unmerged};
 use crate::domain::history::ObjectId;
 
 /// What merges as git does where nobody set it otherwise, so that the outcome is the same on every computer: also on a
@@ -23,10 +23,13 @@ const SETTINGS: [&str; 8] = [
 const USAGE: i32 = 129;
 
 /// What a merge made.
-pub(super) struct Merged {
-    pub(super) tree: gix::ObjectId,
-    /// The paths that could not be merged, sorted.
-    pub(super) conflicts: Vec<String>,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merged {
+    /// What it would leave, for `Repository::files_of_tree`.
+    pub tree: ObjectId,
+    /// What could not be merged, sorted by path, each at the path that git found for it: a file that one side moved is at
+    /// its new one, with all three versions.
+    pub conflicts: Vec<Unmerged>,
 }
 
 /// Merges a head into a base. Conflicts are an outcome; only what keeps git from merging at all is an error.
@@ -57,13 +60,7 @@ fn command(repository: &Repository, base: ObjectId, head: ObjectId) -> io::Resul
     let mut command = Command::new("git");
     command
         .args(SETTINGS)
-        .args([
-            "merge-tree",
-            "--write-tree",
-            "--name-only",
-            "--no-messages",
-            "-z",
-        ])
+        .args(["merge-tree", "--write-tree", "--no-messages", "-z"])
         .args([base, head].map(|id| id.to_string()))
         .env("GIT_DIR", std::path::absolute(repository.git_dir())?)
         .env(
@@ -76,14 +73,12 @@ fn command(repository: &Repository, base: ObjectId, head: ObjectId) -> io::Resul
     Ok(command)
 }
 
-/// Returns what git answered: the tree, and the paths with conflicts, each with a zero byte at its end.
+/// Returns what git answered: the tree, and the versions that are in conflict, each with a zero byte at its end.
 fn read(repository: &Repository, out: &[u8]) -> Option<Merged> {
-    let mut parts = out.split(|byte| *byte == 0);
-    let tree = gix::ObjectId::from_hex(parts.next()?).ok()?;
-    let paths = parts.take_while(|path| !path.is_empty());
-    let mut conflicts: Vec<_> = paths
-        .map(|path| String::from_utf8_lossy(path).into_owned())
-        .collect();
-    conflicts.sort();
-    (tree.kind() == repository.format).then_some(Merged { tree, conflicts })
+    let end = out.iter().position(|byte| *byte == 0)?;
+    let tree = gix::ObjectId::from_hex(&out[..end]).ok()?;
+    let mut conflicts = unmerged::read(&out[end..])?;
+    conflicts.sort_by(|one, other| one.path.cmp(&other.path));
+    let tree = (tree.kind() == repository.format).then(|| ours(&tree))?;
+    Some(Merged { tree, conflicts })
 }

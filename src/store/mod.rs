@@ -50,6 +50,7 @@ pub use content::{Content, Reader, with_lf};
 pub use error::Error;
 pub use identity::Identity;
 pub use listing::File;
+pub use merge::Merged;
 pub use onto::Onto;
 pub use parentage::Parentage;
 pub use record::Committed;
@@ -351,9 +352,10 @@ impl Repository {
         ids::everywhere(self)
     }
 
-    /// Returns the paths that git cannot merge by itself, without any merge driver, if a head is merged into a base; sorted.
-    pub fn conflicts(&self, base: ObjectId, head: ObjectId) -> Result<Vec<String>, Error> {
-        Ok(merge::trees(self, base, head)?.conflicts)
+    /// Returns what git by itself, without any merge driver, makes of a head that is merged into a base, among its objects
+    /// alone.
+    pub fn merged(&self, base: ObjectId, head: ObjectId) -> Result<Merged, Error> {
+        merge::trees(self, base, head)
     }
 
     /// Returns the files below a folder that git could not merge and nobody has since, sorted by path.

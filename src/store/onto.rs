@@ -41,8 +41,8 @@ pub(super) fn history(
         Some(fork) if fork == head => line.tree(&old),
         Some(_) => {
             let merged = merge::trees(repository, base, head)?;
-            conflicts = merged.conflicts;
-            merged.tree
+            conflicts = merged.conflicts.into_iter().map(|file| file.path).collect();
+            repository.theirs(merged.tree)?
         }
     };
     match added {

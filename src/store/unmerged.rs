@@ -1,4 +1,4 @@
-//! What git could not merge: the versions that its index keeps of a file until somebody has.
+//! What git could not merge: the versions that it keeps of a file until somebody has.
 
 use super::record::Git;
 use super::{Content, Error, Repository};
@@ -23,15 +23,16 @@ pub(super) fn files(repository: &Repository, folder: &str) -> Result<Vec<Unmerge
     if said.code != Some(0) {
         return Err(failed(said.words));
     }
+    read(&said.out).ok_or_else(|| failed("it answers in other words".to_owned()))
+}
+
+/// Returns the files that git lists version by version, each with a zero byte at its end; `None` if it says something else.
+pub(super) fn read(out: &[u8]) -> Option<Vec<Unmerged>> {
     let mut files: Vec<Unmerged> = Vec::new();
-    for entry in said
-        .out
-        .split(|byte| *byte == 0)
-        .filter(|entry| !entry.is_empty())
-    {
+    let entries = out.split(|byte| *byte == 0);
+    for entry in entries.filter(|entry| !entry.is_empty()) {
         let entry = String::from_utf8_lossy(entry);
-        let (path, id, stage) =
-            read(&entry).ok_or_else(|| failed("it answers in other words".to_owned()))?;
+        let (path, id, stage) = version(&entry)?;
         if files.last().is_none_or(|file| file.path != path) {
             files.push(Unmerged {
                 path: path.to_owned(),
@@ -42,11 +43,11 @@ pub(super) fn files(repository: &Repository, folder: &str) -> Result<Vec<Unmerge
             file.versions[stage] = Some(id);
         }
     }
-    Ok(files)
+    Some(files)
 }
 
-/// Returns what an entry of the index says: its path, its blob, and which version it is.
-fn read(entry: &str) -> Option<(&str, ObjectId, usize)> {
+/// Returns what an entry says: its path, its blob, and which version it is.
+fn version(entry: &str) -> Option<(&str, ObjectId, usize)> {
     let (facts, path) = entry.split_once('\t')?;
     let mut facts = facts.split(' ').skip(1);
     let id = gix::ObjectId::from_hex(facts.next()?.as_bytes()).ok()?;

@@ -315,6 +315,112 @@ fn it_is_known_in_advance_what_a_merge_would_come_to() {
     assert_eq!(place.git(&["status", "--porcelain"]), "");
 }
 
+/// Identity is the id: where a lead lies is no matter, and what is told in advance is what git then does.
+#[test]
+fn a_lead_that_was_moved_is_the_same_lead() {
+    const NORTH: &str = "leads/north/acme-7k3q.yaml";
+    const SOUTH: &str = "leads/south/acme-7k3q.yaml";
+    let (ours, theirs) = (called(15, "ana"), called(9, "ben"));
+    let owned = |by: &str| called(9, by).replace("owner: ana", &format!("owner: {by}"));
+    let (leo, kim) = (owned("leo"), owned("kim"));
+    let rewritten = "id: acme-7k3q\nstage: working\nowner: kim\n";
+    let by_fields = "north/acme-7k3q.yaml: conflicts line by line, merges field by field";
+    let nothing = "side can be merged into main";
+    type Left<'a> = Option<(&'a str, &'a str)>;
+    let cases: [(Left, Left, &str, bool); 11] = [
+        (Some((PATH, &ours)), Some((NORTH, &theirs)), by_fields, true),
+        (Some((NORTH, &ours)), Some((PATH, &theirs)), by_fields, true),
+        (
+            Some((NORTH, &ours)),
+            Some((NORTH, &theirs)),
+            by_fields,
+            true,
+        ),
+        (Some((PATH, &ours)), Some((NORTH, LEAD)), nothing, true),
+        (Some((NORTH, LEAD)), Some((NORTH, LEAD)), nothing, true),
+        (
+            Some((PATH, &leo)),
+            Some((NORTH, &kim)),
+            "north/acme-7k3q.yaml: conflict\n  both sides changed owner",
+            false,
+        ),
+        (
+            Some((NORTH, LEAD)),
+            Some((SOUTH, LEAD)),
+            &format!(
+                "{NORTH}: conflict\n  it was moved to {NORTH} here and moved to {SOUTH} there"
+            ),
+            false,
+        ),
+        (
+            Some((NORTH, LEAD)),
+            None,
+            &format!("{NORTH}: conflict\n  it was moved to {NORTH} here and taken out there"),
+            false,
+        ),
+        (
+            None,
+            Some((NORTH, &theirs)),
+            &format!("{NORTH}: conflict\n  it was taken out here and moved to {NORTH} there"),
+            false,
+        ),
+        (
+            None,
+            Some((PATH, &theirs)),
+            &format!("{PATH}: conflict\n  it was taken out here and changed there"),
+            false,
+        ),
+        (
+            Some((PATH, &ours)),
+            Some((NORTH, rewritten)),
+            &format!("{PATH}: conflict\n  it was changed here and moved to {NORTH} there"),
+            false,
+        ),
+    ];
+    for (ours, theirs, words, merges) in cases {
+        let place = team();
+        place.branch("side");
+        for (branch, left) in [("side", theirs), ("main", ours)] {
+            place.switch(branch);
+            place.remove(PATH);
+            if let Some((path, text)) = left {
+                place.write(path, text);
+            }
+            place.commit(branch);
+        }
+        let said = place.leads(&["merge-check", "main", "side"]);
+        assert_has(&said.out, &[words]);
+        assert_eq!(said.code, Some(i32::from(words != nothing)), "{said:?}");
+        let merge = git(&place, &["merge", "--no-edit", "side"]);
+        assert_eq!(merge.code == Some(0), merges, "{words}: {merge:?}");
+        if words.contains(SOUTH) {
+            let said = place.leads(&["resolve-conflict"]);
+            assert_eq!(said.code, Some(1), "{said:?}");
+            assert_has(
+                &said.err,
+                &[&format!("git rm {PATH} {SOUTH} && git add {NORTH}")],
+            );
+            place.git(&["rm", "-q", PATH, SOUTH]);
+            place.git(&["add", NORTH]);
+            assert_eq!(place.git(&["status", "--porcelain"]), "");
+        }
+    }
+}
+
+#[test]
+fn two_files_that_a_merge_makes_of_one_lead_are_told() {
+    let place = team();
+    place.branch("side");
+    let (north, south) = ("leads/north/beta-1a1a.yaml", "leads/south/beta-1a1a.yaml");
+    place.write(north, "id: beta-1a1a\n").commit("theirs");
+    place.switch("main");
+    place.write(south, "id: beta-1a1a\n").commit("ours");
+    let said = place.leads(&["merge-check", "main", "side"]);
+    assert_eq!(said.code, Some(1), "{said:?}");
+    let words = format!("there would be two files of this lead: {north} and {south}");
+    assert_has(&said.out, &["merges into an invalid lead", &words]);
+}
+
 /// Returns the document that a command answers with.
 fn told(place: &Sandbox, words: &[&str]) -> (Option<i32>, serde_json::Value) {
     let said = place.leads(&[words, &["--format", "json"]].concat());

@@ -53,6 +53,9 @@ impl Spot {
 pub(super) fn all(repository: &Repository) -> Result<Vec<Spot>, Failure> {
     let mut unmerged = repository.unmerged("leads")?;
     unmerged.retain(|file| lead::id_of(&file.path).is_some());
+    if let Some(failure) = moved_apart(&unmerged) {
+        return Err(failure);
+    }
     let mut spots = Vec::new();
     for file in repository.working("leads")? {
         let known = unmerged.iter().position(|known| known.path == file.path);
@@ -116,6 +119,34 @@ pub(super) fn named(
 pub(super) fn ids(spots: &[Spot]) -> String {
     let ids: Vec<&str> = spots.iter().map(Spot::id).collect();
     ids.join(", ")
+}
+
+/// Returns the refusal to decide where a lead lies that each side moved to another place, if there is one.
+fn moved_apart(unmerged: &[Unmerged]) -> Option<Failure> {
+    let alone = |file: &&Unmerged, side: usize| {
+        file.versions[3 - side].is_none() && file.versions[side].is_some()
+    };
+    let ours = unmerged.iter().filter(|file| alone(file, 1));
+    let mut pairs = ours.filter_map(|ours| {
+        let id = lead::id_of(&ours.path);
+        let is_it = |file: &&Unmerged| alone(file, 2) && lead::id_of(&file.path) == id;
+        Some((ours, unmerged.iter().find(is_it)?))
+    });
+    let (ours, theirs) = pairs.next()?;
+    let id = lead::id_of(&ours.path)?;
+    let others = unmerged
+        .iter()
+        .filter(|file| lead::id_of(&file.path) == Some(id) && *file != ours);
+    let others: Vec<_> = others.map(|file| quoted(&file.path)).collect();
+    let failure = Failure::refused(format!(
+        "{id} was moved on both sides: to {} here, to {} there",
+        ours.path, theirs.path
+    ));
+    Some(failure.hint(format!(
+        "to leave it where it is here: git rm {} && git add {}",
+        others.join(" "),
+        quoted(&ours.path)
+    )))
 }
 
 /// Returns the refusal to decide whether a lead stays.

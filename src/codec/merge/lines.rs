@@ -45,7 +45,7 @@ impl Ends {
 
 /// Returns what merging line by line makes of three texts, and whether that left no conflict. The markers of those that are
 /// left say `ours` and `theirs`.
-pub fn merge(base: &str, ours: &str, theirs: &str) -> (String, bool) {
+pub(super) fn merge(base: &str, ours: &str, theirs: &str) -> (String, bool) {
     let mut merged = TextMerge::from_lines(base, ours, theirs);
     merged.labels("base", "ours", "theirs");
     (merged.to_string(), !merged.is_conflicted())

@@ -57,7 +57,7 @@ fn both_sides_activities_stand_in_the_order_of_their_time() {
             replaced("    note: asked to call back\n", both)
         );
     }
-    let (_, clean) = lines(BASE, &ours, &theirs);
+    let (_, clean) = lines::merge(BASE, &ours, &theirs);
     assert!(!clean, "it would be no use otherwise");
 }
 

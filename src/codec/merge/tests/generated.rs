@@ -206,7 +206,7 @@ fn check(
             );
         }
     }
-    let (_, clean) = lines(base, ours, theirs);
+    let (_, clean) = lines::merge(base, ours, theirs);
     Ok((clean, merged.conflicts.is_empty()))
 }
 
