@@ -19,7 +19,7 @@ pub struct Attempts {
     pub by_lead: Spread,
     /// Touches up to and including the first that reached somebody.
     pub to_connect: Spread,
-    /// Touches of leads that were never reached and that nobody works any more.
+    /// Touches of leads that were never reached, and that wait or are closed now.
     pub before_giving_up: Spread,
 }
 
@@ -37,7 +37,7 @@ pub fn attempts(leads: &[Facts<'_>]) -> Attempts {
         let reached = touches.iter().position(|touch| touch.activity.connected());
         match reached {
             Some(before) => attempts.to_connect.add(position, number(before + 1)),
-            None if !facts.standing.is_worked() => {
+            None if !facts.standing.is_worked() && !facts.is_deleted() => {
                 attempts
                     .before_giving_up
                     .add(position, number(touches.len()));
@@ -125,9 +125,8 @@ pub fn meetings(leads: &[Facts<'_>]) -> Meetings {
 
 /// Returns where a lead stands, whatever a team calls it.
 fn stands(facts: &Facts<'_>) -> Name {
-    let gone = !facts.standing.entry.timeline.present;
     let role = facts.standing.role.map(Role::name);
-    match gone {
+    match facts.is_deleted() {
         true => super::funnel::DELETED.into(),
         false => role.unwrap_or("unknown").into(),
     }

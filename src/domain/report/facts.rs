@@ -155,6 +155,12 @@ impl<'a> Facts<'a> {
         self.was_in(&[Role::Accepted, Role::Opportunity, Role::Won])
     }
 
+    /// Returns whether its file was removed. What was done stays counted; but it is nothing now, not open nor closed, whatever
+    /// it was before.
+    pub fn is_deleted(&self) -> bool {
+        !self.standing.entry.timeline.present
+    }
+
     /// Returns as what and when it was closed; `None` while it is open, and where its file is gone.
     pub fn closed(&self) -> Option<(Role, DateTime<Utc>)> {
         let last = self.visits.last().filter(|visit| visit.left.is_none())?;

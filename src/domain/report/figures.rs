@@ -152,6 +152,7 @@ impl List {
         self.count("won", key, &group.conversion.part);
         self.count("lost", key, &group.lost);
         self.count("refused", key, &group.refused);
+        self.count("deleted", key, &group.deleted);
         self.share("conversion", key, &group.conversion);
         self.share("compliance", key, &group.compliance);
         self.share("acceptance", key, &group.acceptance);

@@ -60,6 +60,8 @@ pub struct Group {
     pub lost: Tally,
     /// Refused before.
     pub refused: Tally,
+    /// Those whose file was removed, whatever they were before.
+    pub deleted: Tally,
     /// Offers that sales took, of those it decided on.
     pub acceptance: Rate,
     /// Promises kept, of those judged.
@@ -129,6 +131,9 @@ impl Group {
         }
         if facts.closed_as(Role::Refused) {
             self.refused.add(lead);
+        }
+        if facts.is_deleted() {
+            self.deleted.add(lead);
         }
         for accepted in offers(facts).iter().filter_map(|offer| offer.decided()) {
             self.acceptance.add(lead, accepted);

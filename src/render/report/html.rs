@@ -57,8 +57,10 @@ fn tiles(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
         ("lost", all.lost.count(), ""),
         ("refused", all.refused.count(), ""),
     ];
+    let deleted = ("deleted", all.deleted.count(), "");
+    let deleted = Some(deleted).filter(|(_, amount, _)| *amount > 0);
     writeln!(out, "<div class=\"tiles\">")?;
-    for (what, amount, class) in tiles {
+    for (what, amount, class) in tiles.into_iter().chain(deleted) {
         writeln!(
             out,
             "<div class=\"tile\"><b class=\"{class}\">{amount}</b>{what}</div>"

@@ -171,6 +171,7 @@ fn totals(report: &Report<'_>) -> Value {
         "won": all.conversion.part.count(),
         "lost": all.lost.count(),
         "refused": all.refused.count(),
+        "deleted": all.deleted.count(),
         "conversion": share(&all.conversion),
         "interval": interval(&all.conversion),
         "small": all.conversion.is_small(),
@@ -207,6 +208,7 @@ fn group(report: &Report<'_>, dimension: Dimension, group: &Group) -> Value {
     put("won", json!(group.conversion.part.count()));
     put("lost", json!(group.lost.count()));
     put("refused", json!(group.refused.count()));
+    put("deleted", json!(group.deleted.count()));
     put("conversion", json!(share(&group.conversion)));
     put("interval", json!(interval(&group.conversion)));
     put("small", json!(group.conversion.is_small()));

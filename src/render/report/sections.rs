@@ -99,6 +99,10 @@ pub(super) fn summary(report: &Report<'_>) -> Vec<String> {
         None => format!("until {to}"),
     };
     let all = &report.all;
+    let deleted = match all.deleted.count() {
+        0 => String::new(),
+        amount => format!(", {amount} deleted"),
+    };
     let mut lines = vec![
         format!(
             "{} {} {window} (UTC)",
@@ -106,7 +110,7 @@ pub(super) fn summary(report: &Report<'_>) -> Vec<String> {
             report.cohort.name()
         ),
         format!(
-            "{} open, {} won, {} lost, {} refused",
+            "{} open, {} won, {} lost, {} refused{deleted}",
             all.open.count(),
             all.conversion.part.count(),
             all.lost.count(),

@@ -176,6 +176,31 @@ fn no_name_breaks_a_format() {
     }
 }
 
+/// Nobody has it any more, and the sum must still be right.
+#[test]
+fn a_deleted_lead_is_in_every_header() {
+    let mut book = named("Acme");
+    each_format(&book, &PLAIN, &|format, text| {
+        let none = [", 0 deleted", "deleted</div>"];
+        assert!(
+            !none.iter().any(|words| text.contains(words)),
+            "{format}: {text}"
+        );
+    });
+    book.entries[0].timeline.present = false;
+    for (format, words) in [
+        ("text", "0 open, 0 won, 0 lost, 0 refused, 1 deleted\n"),
+        ("markdown", "0 open, 0 won, 0 lost, 0 refused, 1 deleted.\n"),
+        ("html", "<b class=\"\">1</b>deleted</div>"),
+        ("json", "\"deleted\": 1,"),
+        ("csv", "\ndeleted,,1,"),
+    ] {
+        each_format(&book, &PLAIN, &|name, text| {
+            assert!(name != format || text.contains(words), "{format}: {text}");
+        });
+    }
+}
+
 #[test]
 fn no_cell_is_a_formula() {
     for name in ["=1+2", "+1-2", "@SUM(A1)", "-x"] {

@@ -34,6 +34,13 @@ pub(super) const LEADS: &[Metric] = &[
         "Leads that are disqualified now: refused before they became an opportunity.",
     ),
     metric(
+        "deleted",
+        "Deleted",
+        "leads",
+        GROUPS,
+        "Leads whose file was removed. They are leads of the report, and what was done with them stays counted; but they are not open, waiting, won, lost or refused now, whatever they were before, and have no cycle time. Leads = open + won + lost + refused + deleted.",
+    ),
+    metric(
         "conversion",
         "Conversion",
         "share",

@@ -92,6 +92,29 @@ proptest! {
         });
     }
 
+    /// A deleted lead is nothing else, whatever it was before.
+    #[test]
+    fn every_lead_is_one_thing_now(steps in steps()) {
+        with(&read(&steps), Window::default(), Cohort::Received, |report| {
+            let groups = report.groups.iter().flat_map(|(_, groups)| groups);
+            for group in groups.chain([&report.all]) {
+                let ends = [&group.conversion.part, &group.lost, &group.refused, &group.deleted];
+                let ended: usize = ends.map(|tally| tally.count()).iter().sum();
+                assert_eq!(group.open.count() + ended, group.conversion.whole.count());
+            }
+            let closed = report.resolution.closed.part.leads();
+            let timed = report.cycle_time.closed.tally().leads();
+            let given_up = report.attempts.before_giving_up.tally().leads();
+            let waiting = report.recycle.waiting.leads();
+            for deleted in report.all.deleted.leads() {
+                for now in [&closed, &timed, &given_up, &waiting] {
+                    assert!(!now.contains(&deleted));
+                }
+            }
+            assert_eq!(closed, timed);
+        });
+    }
+
     #[test]
     fn shares_are_of_what_is_there(steps in steps()) {
         with(&read(&steps), Window::default(), Cohort::Received, |report| {
