@@ -382,11 +382,18 @@ impl FromIterator<(Name, Name)> for Attributes {
     }
 }
 
-/// Returns the id of the lead that a path holds: the stem of a `.yaml` file under `leads/`.
+/// Returns the id of the lead that a path holds: the stem of a `.yaml` file under `leads/`, if nothing on the way is hidden.
 pub fn id_of(path: &str) -> Option<&str> {
     let name = path.strip_prefix("leads/")?.rsplit('/').next()?;
     let stem = name.strip_suffix(".yaml")?;
-    (!stem.is_empty() && !name.starts_with('.')).then_some(stem)
+    hidden(path).is_none().then_some(stem)
+}
+
+/// Returns the first name below `leads/` that begins with a dot: editors and systems leave such files and folders behind, and
+/// no lead is in them.
+pub fn hidden(path: &str) -> Option<&str> {
+    let from = path.find("/.")? + 1;
+    path[from..].split('/').next()
 }
 
 #[cfg(test)]

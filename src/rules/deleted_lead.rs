@@ -1,7 +1,7 @@
 //! `deleted-lead`: a lead's file is gone.
 
 use super::{Judged, at};
-use crate::domain::book::Entry;
+use crate::domain::book::{Entry, Stray};
 use crate::domain::conduct::Scope;
 use crate::domain::timeline::What;
 use crate::finding::{Finding, Place, Rule, Severity, quoted};
@@ -31,21 +31,32 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
             .last();
         let Some(event) = deleted else { continue };
         let file = quoted(&entry.timeline.file);
-        let (message, help) = match event.commit {
+        let (message, restored) = match event.commit {
             None => (
                 "the file was removed in the working tree".to_owned(),
-                format!("bring it back: `git restore {file}`"),
+                format!("`git restore {file}`"),
             ),
             Some(commit) => {
                 let commit = judged.book.history.commit(commit);
                 let by = &commit.author.name;
                 let message = format!("the file was removed by {by} in {}", commit.id.short());
-                let help = format!(
-                    "bring it back: `git checkout {}^ -- {file}`",
-                    commit.id.short()
-                );
-                (message, help)
+                (
+                    message,
+                    format!("`git checkout {}^ -- {file}`", commit.id.short()),
+                )
             }
+        };
+        let help = match judged
+            .book
+            .strays
+            .iter()
+            .find(|stray| is_named(stray, &entry.id))
+        {
+            Some(stray) => format!(
+                "it lies at {}, where no lead is read: move it to {file}",
+                stray.file
+            ),
+            None => format!("bring it back: {restored}"),
         };
         let mut finding = at(&RULE, entry, "", message).help(help);
         finding.place = Place::file(&*entry.timeline.file);
@@ -55,6 +66,13 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
         }
         findings.push(finding);
     }
+}
+
+/// Returns whether a file that is no lead has this lead's id for a name: somebody moved it there.
+fn is_named(stray: &Stray, id: &str) -> bool {
+    let name = stray.file.rsplit('/').next().unwrap_or_default();
+    let rest = name.trim_start_matches('.').strip_prefix(id);
+    rest.is_some_and(|rest| rest.eq_ignore_ascii_case(".yaml") || rest.eq_ignore_ascii_case(".yml"))
 }
 
 /// Returns whether nothing is lost with the file: the lead was closed, and its personal data had been erased before.

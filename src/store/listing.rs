@@ -2,7 +2,7 @@
 
 use super::content::Reader;
 use super::folder::Kind;
-use super::{DEEPEST_FOLDER, Error, MOST_ENTRIES, Repository, folders, ours};
+use super::{DEEPEST_FOLDER, Error, MOST_ENTRIES, Repository, folders, is_left_out, ours};
 use crate::domain::history::{ObjectId, Version};
 
 /// A file in a commit.
@@ -90,19 +90,18 @@ impl Listing {
     ) -> Result<(), Error> {
         self.bound(depth)?;
         let folder = folders::parse(reader, id, None)?;
-        for entry in folder
-            .entries()
-            .filter(|entry| !entry.name.starts_with(b"."))
-        {
-            self.entries += 1;
+        for entry in folder.entries() {
             let outer = path.len();
             if !path.is_empty() {
                 path.push(b'/');
             }
             path.extend_from_slice(entry.name);
-            match entry.kind {
-                Kind::Folder => self.descend(reader, entry.id(), path, depth + 1)?,
-                kind => self.push(path, kind, entry.id()),
+            if !is_left_out(path, || entry.kind == Kind::Folder) {
+                self.entries += 1;
+                match entry.kind {
+                    Kind::Folder => self.descend(reader, entry.id(), path, depth + 1)?,
+                    kind => self.push(path, kind, entry.id()),
+                }
             }
             path.truncate(outer);
         }

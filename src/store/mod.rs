@@ -43,6 +43,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use gix::ThreadSafeRepository;
+use gix::bstr::ByteSlice as _;
 
 use crate::domain::history::{History, ObjectId, Seal};
 
@@ -207,7 +208,8 @@ impl Repository {
         seals::of(self, commits)
     }
 
-    /// Returns everything under a folder in a commit, sorted by path; hidden names are left out.
+    /// Returns everything under a folder in a commit, sorted by path. Names that begin with a dot are left out, but for what
+    /// people may take for a lead: files below `leads/` that end in `.yaml` or `.yml`.
     /// If the folder is itself a file or a link, that is the one entry.
     pub fn files(&self, commit: ObjectId, folder: &str) -> Result<Vec<File>, Error> {
         listing::files(self, commit, folder)
@@ -237,7 +239,7 @@ impl Repository {
         }
     }
 
-    /// Returns everything under a folder of the work tree, sorted by path; hidden names are left out.
+    /// Returns everything under a folder of the work tree, sorted by path, but what `files` leaves out.
     /// Nothing is followed, and only plain files of moderate size are opened. Empty without a work tree.
     pub fn working(&self, folder: &str) -> Result<Vec<WorkingFile>, Error> {
         match self.workdir() {
@@ -409,6 +411,19 @@ pub fn folder(place: &Path) -> Result<Vec<WorkingFile>, Error> {
         return Ok(Vec::new());
     };
     working::files(top, &name.to_string_lossy(), None)
+}
+
+/// Returns whether something under a folder is left out: what is hidden is, unless people may take it for a lead, or may
+/// find some in it.
+fn is_left_out(path: &[u8], is_folder: impl FnOnce() -> bool) -> bool {
+    let may_be_lead = || {
+        let lower = path.to_ascii_lowercase();
+        lower.ends_with(b".yaml") || lower.ends_with(b".yml")
+    };
+    let counts = || {
+        path.starts_with(b"leads/") && !path.ends_with(b"/.git") && (may_be_lead() || is_folder())
+    };
+    path.contains_str("/.") && !counts()
 }
 
 /// Returns our name for an object.

@@ -11,7 +11,7 @@ use std::thread;
 use std::time::SystemTime;
 
 use super::noted::{Noted, Place};
-use super::{Content, DEEPEST_FOLDER, Error, LARGEST_FILE_BYTES, MOST_ENTRIES};
+use super::{Content, DEEPEST_FOLDER, Error, LARGEST_FILE_BYTES, MOST_ENTRIES, is_left_out};
 
 /// A file in the work tree, tracked by git or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -275,19 +275,20 @@ impl Spot {
         let mut entries = Vec::new();
         for entry in fs::read_dir(&folder).map_err(refused)? {
             let entry = entry.map_err(refused)?;
-            let name = entry.file_name();
-            if !name.as_encoded_bytes().starts_with(b".") {
-                entries.push((name, entry));
-            }
+            entries.push((entry.file_name(), entry));
         }
         // The last one opened is looked at first.
         entries.sort_unstable_by(|(one, _), (other, _)| other.cmp(one));
-        open.extend(entries.into_iter().map(|(name, entry)| {
+        open.extend(entries.into_iter().filter_map(|(name, entry)| {
             let shown = name.to_string_lossy();
             let path = match self.path.is_empty() {
                 true => shown.clone().into_owned(),
                 false => [&self.path, "/", &shown].concat(),
             };
+            let is_folder = || entry.file_type().is_ok_and(|kind| kind.is_dir());
+            if is_left_out(path.as_bytes(), is_folder) {
+                return None;
+            }
             let spot = Spot {
                 folder: Arc::clone(&folder),
                 path,
@@ -295,10 +296,10 @@ impl Spot {
                 depth: self.depth + 1,
                 name,
             };
-            Found {
+            Some(Found {
                 spot,
                 entry: Some(entry),
-            }
+            })
         }));
         Ok(())
     }

@@ -70,6 +70,18 @@ fn stray(path: &str, instead: Option<String>, plain: bool) -> Option<Stray> {
         let path = path.to_ascii_lowercase();
         path.ends_with(".yml") || path.ends_with(".yaml")
     };
+    if lead::hidden(path).is_some() {
+        // A link of that name is how Emacs notes that somebody is at work on a file.
+        let is_note = !plain
+            && path
+                .rsplit('/')
+                .next()
+                .is_some_and(|name| name.starts_with(".#"));
+        return (almost() && !is_note).then(|| Stray {
+            file: path.to_owned(),
+            instead: None,
+        });
+    }
     let instead = match (lead::id_of(path), instead.or_else(|| no_folder(path))) {
         (Some(_), instead) => Some(instead?),
         (None, Some(instead)) if !plain || path == "leads" => Some(instead),

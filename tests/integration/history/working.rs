@@ -20,8 +20,7 @@ fn files_are_sorted_by_path_and_ignored_ones_shown() {
     book.write("leads/b.yaml", "b")
         .write("leads/a/z.yaml", "z")
         .write("leads/a.yaml", "a")
-        .write("leads/.hidden.yaml", "no")
-        .write("leads/.drafts/x.yaml", "no")
+        .write("leads/.gitkeep", "no")
         .write(".gitignore", "*.yaml\n");
     assert_eq!(
         shown(&book, "leads"),
@@ -35,6 +34,49 @@ fn files_are_sorted_by_path_and_ignored_ones_shown() {
     assert_eq!(
         shown(&book, "leads/b.yaml"),
         [("leads/b.yaml".to_owned(), text("b"))]
+    );
+}
+
+/// Nothing hides in a folder; but what editors and systems leave behind is nobody's lead.
+#[test]
+fn hidden_files_are_shown_where_people_may_take_them_for_leads() {
+    let book = Sandbox::new();
+    let among_leads = [
+        "leads/.drafts/x.yaml",
+        "leads/.drafts/y/z.YML",
+        "leads/.hidden.yaml",
+        "leads/a/.b/.c/d.yaml",
+    ];
+    let nobodys = [
+        "leads/.gitkeep",
+        "leads/.DS_Store",
+        "leads/.a.yaml.swp",
+        "leads/.idea/x.json",
+        "policy/.x.yaml",
+        "policy/.y/x.yaml",
+    ];
+    for path in among_leads.iter().chain(&nobodys) {
+        book.write(path, "x");
+    }
+    let commit = book.commit("all of it");
+    let expected = among_leads.map(|path| (path.to_owned(), text("x")));
+    assert_eq!(shown(&book, "leads"), expected);
+    assert_eq!(shown(&book, "policy"), []);
+    let open = book.open();
+    let committed = |folder| {
+        open.files(commit, folder)
+            .unwrap()
+            .into_iter()
+            .map(|file| file.path)
+    };
+    assert!(committed("leads").eq(among_leads));
+    assert_eq!(committed("policy").count(), 0);
+    // No lead is among them, so nothing happened to one.
+    assert_eq!(open.history(commit, &()).unwrap().changes.len(), 0);
+    assert!(
+        among_leads
+            .iter()
+            .all(|path| leads::domain::lead::id_of(path).is_none())
     );
 }
 
