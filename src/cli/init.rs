@@ -15,7 +15,7 @@ use std::process::Command;
 use self::answers::{Answers, TEAMS};
 use self::place::Plan;
 use super::{Failure, Outcome, merging, starter};
-use crate::store::Repository;
+use crate::store::{self, Repository};
 
 /// Put schema, policy and CODEOWNERS into this repository. Files that are there already stay as they are.
 ///
@@ -103,8 +103,15 @@ fn top(directory: &Path) -> Result<PathBuf, Failure> {
     let answer = git(directory, &["rev-parse", "--show-toplevel", "--show-cdup"])?;
     let answer = answer.map_err(|said| {
         let said = said.trim_start_matches("fatal: ").to_owned();
-        Failure::new(format!("there is no git repository to write into: {said}"))
-            .hint("type `git init` first, then `leads init` again")
+        match Repository::discover(directory) {
+            Err(store::Error::NoRepository { .. }) => {
+                Failure::new(format!("there is no git repository to write into: {said}"))
+                    .hint("type `git init` first, then `leads init` again")
+            }
+            Err(other) => other.into(),
+            Ok(_) => Failure::new(format!("there are no files to write beside: {said}"))
+                .hint("go to the files of your clone; of a repository without any, make a clone"),
+        }
     })?;
     let up = answer.rsplit('\n').next().unwrap_or_default();
     Ok(directory.join(up.trim_end_matches('\r')))

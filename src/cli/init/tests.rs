@@ -141,6 +141,32 @@ fn without_a_repository_it_says_git_init() {
 }
 
 #[test]
+fn where_git_refuses_its_own_reason_is_told() {
+    let bare = tempfile::tempdir().unwrap();
+    super::git(bare.path(), &["init", "--quiet", "--bare"])
+        .unwrap()
+        .unwrap();
+    let failure = said(&args(), bare.path(), None).unwrap_err();
+    assert!(failure.help().unwrap().contains("clone"), "{failure}");
+
+    #[cfg(unix)]
+    {
+        let top = repository();
+        for path in [top.path().to_owned(), top.path().join(".git")] {
+            if std::os::unix::fs::chown(path, Some(12_345), None).is_err() {
+                return; // only the superuser can give files away
+            }
+        }
+        let failure = said(&args(), top.path(), None).unwrap_err();
+        assert!(failure.to_string().contains("another user"), "{failure}");
+        assert!(
+            failure.help().unwrap().contains("safe.directory"),
+            "{failure}"
+        );
+    }
+}
+
+#[test]
 fn a_zone_that_is_none_gets_a_proposal_and_nothing_is_written() {
     let top = repository();
     let failure = said(
