@@ -88,10 +88,12 @@ pub(super) fn run(
         plan.apply(&top)?;
     }
     let told = tell_git(&top, args.dry_run)?;
-    let driver = match fs::read_to_string(top.join(".gitattributes")) {
-        Ok(text) => merging::attributed(&text).is_none(),
-        Err(_) => true,
-    };
+    let attributes = top.join(".gitattributes");
+    let is_file = fs::symlink_metadata(&attributes).is_ok_and(|found| found.is_file());
+    let text = is_file
+        .then(|| fs::read_to_string(&attributes).ok())
+        .flatten();
+    let driver = text.is_none_or(|text| merging::attributed(&text).is_none());
     let git = Git { told, driver };
     tell(&plan, args.dry_run, &git, &zone, out)?;
     Ok(Outcome::Clean)

@@ -8,18 +8,20 @@ use std::path::Path;
 use super::failure::Failure;
 use crate::store::LARGEST_FILE_BYTES;
 
+/// What to do where a file or standard input is asked for.
+const HELP: &str = "name a file, or `-` for standard input";
+
 /// Returns the bytes of a file, or of standard input for `-`.
 pub(super) fn read(place: &str) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let most = LARGEST_FILE_BYTES + 1;
     let read = match place {
         "-" => io::stdin().lock().take(most).read_to_end(&mut bytes),
-        path => {
-            look(path)?;
-            File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
-        }
+        path => open(Path::new(path), path, HELP)?
+            .take(most)
+            .read_to_end(&mut bytes),
     };
-    read.map_err(|error| unreadable(place, &error))?;
+    read.map_err(|error| unreadable(place, &error, HELP))?;
     if bytes.len() as u64 > LARGEST_FILE_BYTES {
         return Err(Failure::new(format!("`{place}` is larger than 1 MiB"))
             .hint("one lead is far smaller than that; look whether it is the right file"));
@@ -53,28 +55,28 @@ pub(super) fn plain(text: &str) -> String {
     text.trim().to_owned()
 }
 
+/// Opens a file that somebody named; `help` says what else to name.
+///
 /// Refuses what is no file: nobody may ever write into a pipe that lies about. What a shell puts into `/dev`, it fills.
-fn look(path: &str) -> Result<(), Failure> {
-    let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
-    if metadata.is_dir() {
-        return Err(Failure::new(format!("`{path}` is a folder"))
-            .hint("name a file, or `-` for standard input"));
-    }
-    if !metadata.is_file() && !Path::new(path).starts_with("/dev") {
-        return Err(Failure::new(format!("`{path}` is no plain file"))
-            .hint("hand it over on standard input: --input -"));
-    }
-    Ok(())
+pub(super) fn open(place: &Path, name: &str, help: &str) -> Result<File, Failure> {
+    let metadata = fs::metadata(place).map_err(|error| unreadable(name, &error, help))?;
+    let is_filled = || place.starts_with("/dev");
+    let refused = match metadata.is_file() || (!metadata.is_dir() && is_filled()) {
+        true => return File::open(place).map_err(|error| unreadable(name, &error, help)),
+        false if metadata.is_dir() => "a folder",
+        false => "no plain file",
+    };
+    Err(Failure::new(format!("`{name}` is {refused}")).hint(help))
 }
 
-fn unreadable(place: &str, error: &io::Error) -> Failure {
+/// Returns the failure to read a file that somebody named.
+pub(super) fn unreadable(name: &str, error: &io::Error, help: &str) -> Failure {
     let why = match error.kind() {
         ErrorKind::NotFound => "there is no such file".to_owned(),
         ErrorKind::PermissionDenied => "you may not read it".to_owned(),
         _ => error.to_string(),
     };
-    Failure::new(format!("`{place}` cannot be read: {why}"))
-        .hint("name a file, or `-` for standard input")
+    Failure::new(format!("`{name}` cannot be read: {why}")).hint(help)
 }
 
 #[cfg(test)]

@@ -5,11 +5,12 @@
 )]
 
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::merging::{self, decision, sentence};
-use super::{Failure, Outcome, Terminal};
+use super::{Failure, Outcome, Terminal, input};
 use crate::codec::merge::{Choices, Merged, merge_valid};
 use crate::codec::yaml;
 use crate::domain::lead;
@@ -50,8 +51,8 @@ pub(super) fn run(
     if let Err(newer) = known {
         return by_lines(&name, &newer.to_string(), [&base, &ours, &theirs], terminal);
     }
-    let texts = [&base, &ours, &theirs].map(|file| text(file));
-    let merged = match texts {
+    let [base_text, ours_text, theirs_text] = [&base, &ours, &theirs].map(|file| text(file));
+    let merged = match [base_text?, ours_text?, theirs_text?] {
         [Ok(base), Ok(ours), Ok(theirs)] => {
             merge_valid(&base, &ours, &theirs, &Choices::default(), schema.as_ref())
                 .map_err(|unread| unread.why)
@@ -115,13 +116,17 @@ fn by_lines(
     }
 }
 
-/// Returns the text of a file that git hands over, or why it cannot be read as one.
-fn text(file: &Path) -> Result<String, String> {
-    let shown = file.display();
-    let bytes = fs::read(file).map_err(|error| format!("{shown} cannot be read: {error}"))?;
+/// Returns the text of a file that git hands over, or why it is none; fails if there is no file to read.
+fn text(file: &Path) -> Result<Result<String, String>, Failure> {
+    const HELP: &str = "name three files, as git does: see `leads merge-driver --help`";
+    let mut bytes = Vec::new();
+    let shown = file.display().to_string();
+    let opened = input::open(file, &shown, HELP)?;
+    let read = opened.take(LARGEST_FILE_BYTES + 1).read_to_end(&mut bytes);
+    read.map_err(|error| input::unreadable(&shown, &error, HELP))?;
     if bytes.len() as u64 > LARGEST_FILE_BYTES {
-        return Err("a version is larger than 1 MiB".to_owned());
+        return Ok(Err("a version is larger than 1 MiB".to_owned()));
     }
-    let text = yaml::text(&bytes).map_err(|fault| fault.message)?;
-    Ok(text.to_owned())
+    let text = yaml::text(&bytes).map(str::to_owned);
+    Ok(text.map_err(|fault| fault.message))
 }

@@ -2,15 +2,19 @@
 #![expect(clippy::disallowed_methods, reason = "cli reads and writes the anchor")]
 
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::Path;
 
-use crate::cli::Failure;
 use crate::cli::reading::Reading;
+use crate::cli::{Failure, input};
 use crate::codec::anchor;
 use crate::domain::history::{CommitIndex, ObjectId};
 use crate::finding::{Finding, Place};
 use crate::rules::HISTORY_REWRITTEN;
+use crate::store::LARGEST_FILE_BYTES;
+
+/// What to do where an anchor is asked for.
+const HELP: &str = "name the file that an earlier `leads audit --anchor` wrote, or a new one";
 
 /// What was seen.
 pub(in crate::cli) struct Anchor(anchor::Anchor);
@@ -18,16 +22,17 @@ pub(in crate::cli) struct Anchor(anchor::Anchor);
 impl Anchor {
     /// Reads an anchor; none, if there is no file yet.
     pub(in crate::cli) fn read(file: &Path) -> Result<Option<Anchor>, Failure> {
-        let shown = file.display();
-        let text = match fs::read_to_string(file) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(Failure::new(format!("{shown} cannot be read: {error}"))),
-        };
-        let anchor = anchor::Anchor::read(&text).map_err(|why| {
-            Failure::new(format!("{shown} is no anchor: {why}"))
-                .hint("name the file that an earlier `leads audit --anchor` wrote, or a new one")
-        })?;
+        let shown = file.display().to_string();
+        if matches!(fs::metadata(file), Err(error) if error.kind() == io::ErrorKind::NotFound) {
+            return Ok(None);
+        }
+        let mut text = String::new();
+        let read = input::open(file, &shown, HELP)?
+            .take(LARGEST_FILE_BYTES)
+            .read_to_string(&mut text);
+        read.map_err(|error| input::unreadable(&shown, &error, HELP))?;
+        let anchor = anchor::Anchor::read(&text)
+            .map_err(|why| Failure::new(format!("{shown} is no anchor: {why}")).hint(HELP))?;
         Ok(Some(Anchor(anchor)))
     }
 

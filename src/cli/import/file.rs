@@ -1,15 +1,16 @@
 //! The file that is imported: opened anew for each time it is read.
-#![expect(clippy::disallowed_methods, reason = "cli reads what it is handed")]
 
-use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use crate::cli::Failure;
+use crate::cli::{Failure, input};
 use crate::codec::lead::cells;
 use crate::codec::rows;
 use crate::codec::rows::{Fault, Format, LEAD, Row, Rows};
+
+/// What to do where an export is asked for.
+const HELP: &str = "name the file that the other program has exported; it is read more than once";
 
 /// How the letters of a file were saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -63,11 +64,11 @@ impl Export {
         delimiter: Option<&str>,
     ) -> Result<Export, Failure> {
         let place = directory.join(name);
-        let metadata = fs::metadata(&place)
-            .map_err(|error| Failure::new(format!("{name} cannot be read: {error}")))?;
+        let file = input::open(&place, name, HELP)?;
+        let metadata = file.metadata();
+        let metadata = metadata.map_err(|error| input::unreadable(name, &error, HELP))?;
         if !metadata.is_file() {
-            return Err(Failure::new(format!("{name} is not a plain file"))
-                .hint("save what it gives in a file, and import that: it is read more than once"));
+            return Err(Failure::new(format!("`{name}` is no plain file")).hint(HELP));
         }
         let format = match delimiter {
             Some(delimiter) => Some(Format::Delimited(Some(byte(delimiter)?))),
@@ -126,10 +127,10 @@ impl Export {
     }
 
     fn open(&self) -> Result<Rows<'static>, Failure> {
-        let refused =
-            |error: std::io::Error| Failure::new(format!("{} cannot be read: {error}", self.name));
-        let file = File::open(&self.place).map_err(refused)?;
-        if file.metadata().map_err(refused)?.len() != self.size {
+        let file = input::open(&self.place, &self.name, HELP)?;
+        let metadata = file.metadata();
+        let metadata = metadata.map_err(|error| input::unreadable(&self.name, &error, HELP))?;
+        if metadata.len() != self.size {
             return Err(Failure::new(format!("{} has changed meanwhile", self.name))
                 .hint("run the import again: it starts from what is there now"));
         }

@@ -1,11 +1,9 @@
 //! Which mapping an import goes by: one of the user's own, or one that comes with the program.
-#![expect(clippy::disallowed_methods, reason = "cli reads what it is handed")]
 
-use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
-use crate::cli::Failure;
+use crate::cli::{Failure, input};
 use crate::finding::nearest;
 use crate::store::LARGEST_FILE_BYTES;
 
@@ -52,12 +50,15 @@ pub(super) fn find(name: &str) -> Result<&'static str, Failure> {
     })
 }
 
+/// What to do where a mapping is asked for.
+const HELP: &str = "name the file of a mapping: leads import FILE --suggest > map.yaml writes one";
+
 fn read(directory: &Path, name: &str) -> Result<String, Failure> {
     let mut bytes = Vec::new();
     let most = LARGEST_FILE_BYTES + 1;
-    let file = File::open(directory.join(name));
-    let read = file.and_then(|file| file.take(most).read_to_end(&mut bytes));
-    read.map_err(|error| Failure::new(format!("{name} cannot be read: {error}")))?;
+    let file = input::open(&directory.join(name), name, HELP)?;
+    let read = file.take(most).read_to_end(&mut bytes);
+    read.map_err(|error| input::unreadable(name, &error, HELP))?;
     if bytes.len() as u64 > LARGEST_FILE_BYTES {
         return Err(Failure::new(format!("{name} is larger than 1 MiB"))
             .hint("a mapping is a page or two; look whether it is the right file"));

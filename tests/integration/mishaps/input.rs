@@ -96,10 +96,31 @@ fn what_is_no_file_is_not_waited_for() {
         assert!(made.success());
         table.push((pipe, "is no plain file"));
     }
+    let lead = "id: acme-7k3q\n";
+    team.place
+        .write("rows.csv", "Id\n1\n")
+        .write("lead.yaml", lead);
     for (place, words) in table {
-        let said = handed(&team, &["new", "--input", &place], b"");
-        assert_eq!(said.code, Some(2), "{place}: {said:?}");
-        assert!(said.err.contains(words), "{place}: {said:?}");
-        assert!(said.err.contains("help:"), "{place}: {said:?}");
+        let place = place.as_str();
+        let mut commands = vec![
+            vec!["new", "--input", place],
+            vec!["import", place, "--preset", "hubspot"],
+            vec!["import", "rows.csv", "--mapping", place],
+            vec!["merge-driver", "lead.yaml", place, "lead.yaml"],
+        ];
+        // Where nothing is yet, an anchor is written.
+        if words != "there is no such file" {
+            commands.push(vec!["audit", "--anchor", place]);
+        }
+        // The empty name is that of the folder, for those that look from one.
+        for command in commands
+            .iter()
+            .filter(|words| !place.is_empty() || words[0] == "new")
+        {
+            let said = handed(&team, command, b"");
+            assert_eq!(said.code, Some(2), "{command:?}: {said:?}");
+            assert!(said.err.contains(words), "{command:?}: {said:?}");
+            assert!(said.err.contains("help:"), "{command:?}: {said:?}");
+        }
     }
 }
