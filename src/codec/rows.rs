@@ -218,7 +218,7 @@ impl<'s> Rows<'s> {
                 "export it again, with the names of the columns in the first line",
             ));
         }
-        if [&b"\xff\xfe"[..], b"\xfe\xff"].contains(&&sample[..sample.len().min(2)]) {
+        if letters::are_wide(sample) {
             return Err(Fault::new(
                 "it is written in UTF-16",
                 "save it anew as UTF-8: in a spreadsheet, \"CSV UTF-8\"",

@@ -9,6 +9,21 @@ use super::{Huge, LARGEST_ROW};
 /// The mark that some programs put before UTF-8.
 pub(super) const MARK: &[u8] = b"\xef\xbb\xbf";
 
+/// Returns whether a text begins as UTF-16 does: with its mark, or with letters of which every second byte is zero.
+pub(super) fn are_wide(sample: &[u8]) -> bool {
+    if sample.starts_with(b"\xff\xfe") || sample.starts_with(b"\xfe\xff") {
+        return true;
+    }
+    let pairs = || sample.chunks_exact(2).take(1 << 10);
+    let zeros = |place: usize| pairs().filter(|pair| pair[place] == 0).count();
+    // A letter of another script has no zero, and no letter has two.
+    let are_most = |zeros: usize| zeros * 2 > pairs().len();
+    match (zeros(0), zeros(1)) {
+        (0, zeros) | (zeros, 0) => are_most(zeros),
+        _ => false,
+    }
+}
+
 /// How letters were saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {

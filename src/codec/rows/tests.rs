@@ -122,6 +122,14 @@ fn what_is_no_table_is_refused_in_words() {
         (b"\xef\xbb\xbf", "it is empty"),
         (b"\xff\xfea\0,\0", "UTF-16"),
         (
+            b"a\0,\0b\0\n\0\xfc\0,\0\x11\x04\n\0",
+            "it is written in UTF-16; save it anew as UTF-8",
+        ),
+        (
+            b"\0a\0,\0b\0\n\0\xfc\0,\x04\x11\0\n",
+            "it is written in UTF-16; save it anew as UTF-8",
+        ),
+        (
             b"a,b\n1,M\xfcller\n",
             "row 1 (line 2), column `b`: the byte FC is not UTF-8 text; say how it was saved: --encoding windows-1252",
         ),
