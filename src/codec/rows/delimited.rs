@@ -7,6 +7,8 @@ use std::rc::Rc;
 
 use super::letters::{Allowance, Letters};
 use super::{Columns, Fault, MOST_COLUMNS, Row, utf8};
+use crate::codec::lead::cells;
+use crate::codec::mapping::REASON;
 
 /// What may stand between cells, the likeliest first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -20,6 +22,8 @@ pub(super) struct Delimited<R> {
     allowance: Allowance,
     watch: Rc<RefCell<Watch>>,
     record: csv::ByteRecord,
+    /// Whether this program wrote it, and set an apostrophe before what a spreadsheet would take for a formula.
+    guarded: bool,
     /// The row that was read last, if its last cell goes over lines: then the quotes of the text may never be closed.
     open: Option<(usize, u64)>,
 }
@@ -95,6 +99,7 @@ impl<S: Read> Delimited<Letters<S>> {
             allowance,
             watch,
             record: csv::ByteRecord::new(),
+            guarded: false,
             open: None,
         };
         rows.header(columns)?;
@@ -117,9 +122,16 @@ impl<S: Read> Delimited<Letters<S>> {
                 "look whether it is the right file, and whether its quotes are closed",
             ));
         }
-        for (place, name) in self.record.iter().enumerate() {
-            let name = utf8(name, || format!("the header, column {}", place + 1))?;
-            let name = unguarded(name.trim());
+        let name = |(place, name)| utf8(name, || format!("the header, column {}", place + 1));
+        let names: Vec<&str> = self
+            .record
+            .iter()
+            .enumerate()
+            .map(name)
+            .collect::<Result<_, _>>()?;
+        self.guarded = is_ours(&names);
+        for (place, name) in names.into_iter().enumerate() {
+            let name = said(name.trim(), self.guarded);
             let unnamed = format!("Column {}", place + 1);
             columns.add_another(if name.is_empty() { &unnamed } else { name });
         }
@@ -181,7 +193,8 @@ impl<S: Read> Delimited<Letters<S>> {
                 Some(name) => format!("row {number} (line {line}), column `{name}`"),
                 None => format!("row {number} (line {line}), cell {}", place + 1),
             })?;
-            row.cells.push(unguarded(text).replace("\r\n", "\n"));
+            row.cells
+                .push(said(text, self.guarded).replace("\r\n", "\n"));
         }
         let extra = row.cells.iter().skip(names.len());
         if extra.clone().any(|cell| !cell.trim().is_empty()) || row.cells.len() < names.len() {
@@ -195,11 +208,17 @@ impl<S: Read> Delimited<Letters<S>> {
     }
 }
 
-/// Returns a cell without the apostrophe that keeps spreadsheets from taking it for a formula. A text that begins so by
-/// itself has one more.
-fn unguarded(cell: &str) -> &str {
+/// Returns whether a table with these columns is one that this program writes for an import: leads, or rows that it did not
+/// take. What others mean by an apostrophe nobody knows: there it stays.
+fn is_ours(names: &[&str]) -> bool {
+    cells::are_leads(names.iter().copied()) || names.contains(&REASON)
+}
+
+/// Returns what a cell says: without the apostrophe that keeps spreadsheets from taking it for a formula, if it is guarded.
+/// A text that begins so by itself has one more.
+fn said(cell: &str, guarded: bool) -> &str {
     let formula = cell.trim_start_matches('\'');
-    match formula.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+    match guarded && formula.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
         true => cell.strip_prefix('\'').unwrap_or(cell),
         false => cell,
     }

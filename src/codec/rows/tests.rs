@@ -194,9 +194,32 @@ fn huge_cells_are_read_and_endless_ones_are_not() {
 #[test]
 fn what_spreadsheets_and_terminals_would_obey_is_text() {
     let (_, rows) = cells("a,b\n=1+1,'=1+1\n\u{202e}evil,a\0b\n'tis,'\n");
-    assert_eq!(rows[0], ["=1+1", "=1+1"]);
+    assert_eq!(rows[0], ["=1+1", "'=1+1"]);
     assert_eq!(rows[1], ["\u{202e}evil", "a\0b"]);
     assert_eq!(rows[2], ["'tis", "'"]);
+}
+
+/// What this program wrote begins with an apostrophe more than it says; what others wrote says what it says.
+#[test]
+fn an_apostrophe_is_taken_off_where_this_program_set_it() {
+    for (more, ours) in [
+        ("", false),
+        ("id,stage,", false),
+        ("leads_reason,", true),
+        ("file,id,stage,", true),
+    ] {
+        let blank = ",".repeat(more.matches(',').count());
+        let (names, rows) = cells(&format!(
+            "{more}a,'=b\n{blank}'=1+1,''=x\n{blank}'tis,'+49 30\n"
+        ));
+        let end = names.len() - 2;
+        let said = [&names[end..], &rows[0][end..], &rows[1][end..]].concat();
+        let expected = match ours {
+            true => ["a", "=b", "=1+1", "'=x", "'tis", "+49 30"],
+            false => ["a", "'=b", "'=1+1", "''=x", "'tis", "'+49 30"],
+        };
+        assert_eq!(said, expected, "{more}");
+    }
 }
 
 #[test]
