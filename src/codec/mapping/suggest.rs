@@ -108,24 +108,23 @@ impl Page<'_> {
 
     /// Says what stands for the company where no column does.
     fn no_company(&mut self, person: &[String]) {
-        self.line("  # No column looks like the company, which every lead has: the person's name stands in for it.");
         let name = self.column(&["name", "fullname", "contactname", "fn"]);
-        let line = match (name, person) {
-            (Some(name), _) => format!("  company.name: {}", quoted(&name)),
-            (None, [first, last]) => format!(
-                "  company.name: {{ join: [{}, {}] }}",
-                quoted(first),
-                quoted(last)
+        let (stands_in, source) = match (name, person, self.key()) {
+            (Some(name), _, _) => ("the person's name", quoted(&name)),
+            (None, [first, last], _) => (
+                "the person's name",
+                format!("{{ join: [{}, {}] }}", quoted(first), quoted(last)),
             ),
-            (None, _) => match self.key() {
-                Some(key) => format!(
-                    "  company.name: {{ column: {}, write: \"Prospect {{}}\" }}",
-                    quoted(&key)
-                ),
-                None => "  company.name: { constant: unknown }".to_owned(),
-            },
+            (None, _, Some(key)) => (
+                "its number",
+                format!("{{ column: {}, write: \"Prospect {{}}\" }}", quoted(&key)),
+            ),
+            (None, _, None) => ("one word for all", "{ constant: unknown }".to_owned()),
         };
-        self.line(&line);
+        self.line(&format!(
+            "  # No column looks like the company, which every lead has: {stands_in} stands in for it."
+        ));
+        self.line(&format!("  company.name: {source}"));
     }
 
     fn field(&mut self, guess: &Guess, column: &str) {

@@ -348,6 +348,31 @@ fn columns_that_a_file_lacks_are_found_with_the_likely_one() {
 }
 
 #[test]
+fn what_stands_in_for_a_company_is_said() {
+    for (header, words, source) in [
+        ("Id,Name", "the person's name", "Name\n"),
+        (
+            "Id,First Name,Last Name",
+            "the person's name",
+            "{ join: [First Name, Last Name] }\n",
+        ),
+        (
+            "Record ID,City",
+            "its number",
+            "{ column: Record ID, write: \"Prospect {}\" }\n",
+        ),
+        ("City,Colour", "one word for all", "{ constant: unknown }\n"),
+    ] {
+        let table = format!("{header}\n1,2,3\n");
+        let mut rows = Rows::open(table.as_bytes(), None, None).unwrap();
+        let first = [rows.next_row().unwrap().unwrap()];
+        let text = suggest::suggest("a.csv", rows.columns(), &first);
+        let line = format!("every lead has: {words} stands in for it.\n  company.name: {source}");
+        assert!(text.contains(&line), "{text}");
+    }
+}
+
+#[test]
 fn what_is_suggested_can_be_used_and_tells_nothing_of_people() {
     let table = "Record ID,Company,First Name,Last Name,Email,Phone,Country,Lead Source,Status,Create Date,Owner,Odd: #x\n\
                  1,Acme,Eva,Muster,eva@acme.example,+49 30 1,Germany,\"Web: \"\"A\"\" # 1\",New,24.12.2026 10:00,ana,y\n\
