@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::terminal::shown;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
 
-/// What the page may do: show itself.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+use super::terminal::shown;
 
 const STYLE: &str = "
 :root { color-scheme: light dark; --text: #1c2430; --dim: #667085; --line: #e3e7ee; --back: #ffffff; --box: #f6f8fb;
@@ -50,15 +51,28 @@ pub(super) fn escaped(text: &str) -> String {
     escaped
 }
 
+/// Returns what a page may do, for its head: show itself, in the styles and with the scripts that are allowed.
+pub(super) fn policy(styles: &str, scripts: &str) -> String {
+    format!(
+        "default-src 'none'; style-src {styles}; script-src {scripts}; base-uri 'none'; form-action 'none'"
+    )
+}
+
+/// Returns the fingerprint by which a page allows a text of its own, and no other.
+pub(super) fn allowed(text: &str) -> String {
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)))
+}
+
 /// Writes everything up to the first heading.
 pub(super) fn open(out: &mut dyn Write, title: &str) -> io::Result<()> {
     write!(
         out,
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
          <title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n",
+        policy(&allowed(STYLE), "'none'"),
         escaped(title)
     )
 }

@@ -175,6 +175,42 @@ fn a_browser_shows_filters_and_opens_leads() {
     );
 }
 
+/// What a mail or a meeting is sent, a browser shows in full and complains of nothing.
+#[test]
+#[allow(clippy::print_stderr, reason = "a test that is skipped says so")]
+fn a_browser_shows_the_other_pages_in_their_styles() {
+    let Some(browser) = browser() else {
+        eprintln!("skipped: no Chromium on this computer, so no page was opened in a browser");
+        return;
+    };
+    let book = book();
+    let home = book.root();
+    for name in ["report", "digest"] {
+        let said = book.leads(&[name, "--format", "html", "--as-of", AS_OF]);
+        assert_eq!(said.code, Some(0), "{said:?}");
+        let file = home.join(format!("{name}.html"));
+        std::fs::write(&file, &said.out).unwrap();
+        let (dom, complaints) = opened(&browser, &home, &file, "");
+        assert_eq!(complaints, "", "{name}");
+        assert!(
+            dom.contains("<table") && !dom.contains("<title>hit"),
+            "{name}: {dom}"
+        );
+        // The same page with a style more: that one is refused.
+        std::fs::write(
+            &file,
+            said.out
+                .replace("<table", "<hr style=\"color:red\"/><table"),
+        )
+        .unwrap();
+        let (_, complaints) = opened(&browser, &home, &file, "");
+        assert!(
+            complaints.contains("Content Security Policy"),
+            "{name}: {complaints}"
+        );
+    }
+}
+
 /// Makes a book with a lane of two thousand open leads and one of a hundred closed ones.
 fn crowd() -> Sandbox {
     let place = Sandbox::new();

@@ -2,12 +2,9 @@
 
 use std::io::{self, Write};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::cards::{Column, filters};
 use super::chart::charts;
@@ -15,8 +12,8 @@ use super::details::Details;
 use super::{Board, class};
 use crate::domain::clock::State;
 use crate::render::report::overview;
-use crate::render::wire;
 use crate::render::words::sign;
+use crate::render::{page, wire};
 
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
@@ -55,8 +52,7 @@ pub fn html(out: &mut dyn Write, board: &Board<'_>) -> io::Result<()> {
     let written = page.render(context! {
         style => STYLE,
         script => SCRIPT,
-        style_hash => fingerprint(STYLE),
-        script_hash => fingerprint(SCRIPT),
+        policy => page::policy(&page::allowed(STYLE), &page::allowed(SCRIPT)),
         as_of => head.as_of.format("%Y-%m-%d %H:%M UTC").to_string(),
         as_of_exact => wire::time(head.as_of),
         commit => head.commit.map(|commit| commit.short()),
@@ -71,11 +67,6 @@ pub fn html(out: &mut dyn Write, board: &Board<'_>) -> io::Result<()> {
         data => data(&Details::new(board, &columns, &filters))?,
     });
     out.write_all(written.map_err(io::Error::other)?.as_bytes())
-}
-
-/// Returns the fingerprint by which the page allows a text of its own.
-fn fingerprint(text: &str) -> String {
-    format!("sha256-{}", STANDARD.encode(Sha256::digest(text)))
 }
 
 /// Returns JSON that ends no element and begins none, wherever it stands in a page.

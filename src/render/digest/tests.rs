@@ -232,6 +232,10 @@ fn is_mail(text: &str, name: &str) {
             names.into_iter().all(|name| known.contains(&name)),
             "{text}"
         );
+        // A browser takes this style, and no other.
+        let style = element.attribute("style");
+        let is_allowed = |style| text.contains(&crate::render::page::allowed(style));
+        assert!(style.is_none_or(is_allowed), "{style:?}: {text}");
     }
     assert!(!page.descendants().any(|node| node.is_comment()));
     let shown: String = page.descendants().filter_map(|node| node.text()).collect();

@@ -242,8 +242,21 @@ fn a_page_fetches_nothing_and_runs_nothing() {
     let page = with(&book, |report| {
         written(|out| html(out, report, &head(&book)))
     });
-    let policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-    assert!(page.contains(policy), "{page}");
+    let policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-";
+    assert!(
+        page.contains(policy) && page.contains("script-src 'none'"),
+        "{page}"
+    );
+    let (_, style) = page.split_once("<style>").unwrap();
+    let (style, _) = style.split_once("</style>").unwrap();
+    assert!(
+        page.contains(&crate::render::page::allowed(style)),
+        "{page}"
+    );
+    assert!(
+        !page.contains("unsafe") && !page.contains("style=\""),
+        "{page}"
+    );
     for reach in [
         "<script",
         "javascript:",
