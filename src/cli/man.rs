@@ -49,8 +49,35 @@ pub(super) fn run(
     Ok(Outcome::Clean)
 }
 
-fn page(command: clap::Command) -> std::io::Result<Vec<u8>> {
+fn page(mut command: clap::Command) -> std::io::Result<Vec<u8>> {
+    // As the help has it: a synopsis made of all options would leave out what each of them takes.
+    let usage = command.render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage:").trim().to_owned();
     let mut page = Vec::new();
-    Man::new(command).render(&mut page)?;
+    Man::new(command.override_usage(usage)).render(&mut page)?;
     Ok(page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_begins_as_the_help_does() {
+        let mut program = Arguments::command();
+        program.build();
+        let commands = program.get_subcommands().cloned();
+        for command in [program.clone()].into_iter().chain(commands) {
+            let name = command.get_bin_name().unwrap_or("leads").to_owned();
+            let usage = command.clone().render_usage().to_string();
+            let lines = usage.trim_start_matches("Usage: ").lines();
+            let page = String::from_utf8(page(command).unwrap()).unwrap();
+            let (_, page) = page.split_once(".SH SYNOPSIS\n").unwrap();
+            let (synopsis, _) = page.split_once(".SH DESCRIPTION").unwrap();
+            for line in lines.map(|line| line.trim().strip_prefix(&name).unwrap()) {
+                let line = format!("\\fB{}\\fR{}", name, line).replace('-', "\\-");
+                assert!(synopsis.contains(&line), "no `{line}` in {synopsis}");
+            }
+        }
+    }
 }
