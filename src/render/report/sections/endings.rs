@@ -57,6 +57,9 @@ pub(super) fn endings(report: &Report<'_>) -> Section {
         for (what, amount, share) in lines {
             section.rows.push(row(what.into(), amount, share));
         }
+        section = section.noting(
+            "A lead that was recycled more than once is one lead, and stands under each of its reasons.",
+        );
     }
     let resolution = &report.resolution;
     for (what, split) in [("refused", &resolution.refused), ("lost", &resolution.lost)] {
