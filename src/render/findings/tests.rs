@@ -280,7 +280,8 @@ first_response is 2 h late%0Aowner: ana%0Apolicy: policy/sla.yaml:31%0Ahelp: cal
 #[test]
 fn no_text_ends_a_command_or_begins_one() {
     let cases = [
-        ("a\n::error::gone", "a%0A::error::gone"),
+        ("a\n::error::gone", "a%0A:\u{200b}:error:\u{200b}:gone"),
+        (":::", ":\u{200b}:\u{200b}:"),
         ("a\r\nb", "a%0D%0Ab"),
         ("100%0A", "100%250A"),
         ("%25", "%2525"),
@@ -292,7 +293,8 @@ fn no_text_ends_a_command_or_begins_one() {
         let mut located = crowded();
         located.finding.message = message.to_owned();
         located.finding.place = Place::file(message);
-        let property = data.replace(':', "%3A").replace(',', "%2C");
+        let property = data.replace('\u{200b}', "");
+        let property = property.replace(':', "%3A").replace(',', "%2C");
         let expected = format!("::warning file={property},title=crowded-folder::{data}\n");
         assert_eq!(
             written(|out| github(out, &[located])),
