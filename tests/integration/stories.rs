@@ -215,6 +215,24 @@ fn commands_in_readme_run() {
     }
 }
 
+/// Whoever reads from the top has what the next line needs.
+#[test]
+fn readme_says_first_what_comes_first() {
+    let readme = readme();
+    let place = |words: &str| readme.find(words).unwrap_or_else(|| panic!("no `{words}`"));
+    assert!(place("$ cargo run -- demo") < place("$ cargo install"));
+    assert!(place("$ cargo install") < place("$ cd leads-demo"));
+    assert!(place("$ cd leads-demo") < place("$ leads "));
+    // In CI the steps are those of the example, which bring the program along.
+    let example = top().join(".github/examples/pull-request.yml");
+    let example = fs::read_to_string(example).unwrap();
+    let steps = readme.lines().filter(|line| line.starts_with("- uses: "));
+    assert_eq!(steps.clone().count(), 2);
+    for step in steps {
+        assert!(example.contains(step), "{step}");
+    }
+}
+
 #[test]
 fn lists_of_files_in_readme_are_true() {
     let readme = readme();
