@@ -19,7 +19,6 @@ use self::plan::Plan;
 use self::rejects::Destination;
 use super::progress::Progress;
 use super::reading::{self, Reading};
-use super::terminal::stamp;
 use super::work::{self, Actor, Judgement, Options};
 use super::{Failure, Outcome, Terminal};
 use crate::codec::mapping::{self, Mapping, Names};
@@ -96,21 +95,8 @@ pub(super) fn run(
             false => "leave out --update: leads that are here stay as they are; git merges what two clones changed",
         }));
     }
-    let repository = Repository::discover(directory)?;
-    if repository.workdir().is_none() {
-        return Err(Failure::new("a bare repository has no place for new files")
-            .hint("run this in a clone with a work tree"));
-    }
-    let now = stamp();
-    let reading = reading::read_blank(repository, now)?;
-    reading.require_policy()?;
+    let (reading, actor) = work::filing(directory, &args.options)?;
     let repository = &reading.current.repository;
-    let actor = Actor::find(
-        args.options.person.as_deref(),
-        reading.policy(),
-        repository,
-        now,
-    )?;
     if args.options.commit && repository.has_staged()? {
         return Err(Failure::refused(
             "something else is staged, and would be committed with the leads",

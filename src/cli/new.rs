@@ -6,8 +6,7 @@ use std::io::BufRead;
 use std::path::Path;
 
 use self::facts::Facts;
-use super::reading::{self, Reading};
-use super::terminal::stamp;
+use super::reading::Reading;
 use super::work::{self, Actor, Finished, Judgement, Options};
 use super::{Failure, Outcome, Terminal, input};
 use crate::codec::lead::draft::Draft;
@@ -47,23 +46,8 @@ pub(super) fn run(
     asks: Option<&mut dyn BufRead>,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let repository = Repository::discover(directory)?;
-    if repository.workdir().is_none() {
-        return Err(
-            Failure::new("a bare repository has no place for a new file")
-                .hint("run this in a clone with a work tree"),
-        );
-    }
-    let now = stamp();
-    let reading = reading::read_blank(repository, now)?;
-    reading.require_policy()?;
+    let (reading, actor) = work::filing(directory, &args.options)?;
     let repository = &reading.current.repository;
-    let actor = Actor::find(
-        args.options.person.as_deref(),
-        reading.policy(),
-        repository,
-        now,
-    )?;
 
     let (mut draft, remarks) = match (&args.input, &args.from_issue) {
         (Some(place), _) => {

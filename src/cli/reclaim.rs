@@ -3,12 +3,11 @@
 use std::path::Path;
 
 use super::input::prose;
-use super::work::{self, Desk, Options, Plan};
+use super::work::{self, Desk, Options};
 use super::{Failure, Outcome, Terminal};
 use crate::codec::lead::write;
 use crate::domain::lead::Returned;
 use crate::domain::moves::ReasonFor;
-use crate::domain::policy::Role;
 
 /// Take a lead back from sales after a broken promise, with a reason.
 #[derive(clap::Args)]
@@ -33,12 +32,7 @@ pub(super) fn run(
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let desk = Desk::take(directory, &args.id, &args.options)?;
-    desk.is_with_sales("reclaim")?;
-    let stage = desk.stage_for(Role::Working)?;
-    let mut plan = Plan::default();
-    plan.go(&stage);
-    plan.named = desk.move_for(&stage, ReasonFor::Reclaim);
-    plan.edits.extend(desk.handed_back(args.to.as_deref())?);
+    let mut plan = desk.sent_back("reclaim", ReasonFor::Reclaim, args.to.as_deref())?;
     plan.edits.extend(write::reclaim(&Returned {
         reason: Some(args.reason.as_str().into()),
         note: args.note.clone(),

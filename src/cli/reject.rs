@@ -3,12 +3,11 @@
 use std::path::Path;
 
 use super::input::prose;
-use super::work::{self, Desk, Options, Plan, Verdict};
+use super::work::{self, Desk, Options, Verdict};
 use super::{Failure, Outcome, Terminal};
 use crate::codec::lead::write;
 use crate::domain::lead::{About, Returned};
 use crate::domain::moves::ReasonFor;
-use crate::domain::policy::Role;
 
 /// Send an offered lead back to be worked on, with a reason, and say how good it was.
 #[derive(clap::Args)]
@@ -35,12 +34,7 @@ pub(super) fn run(
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let desk = Desk::take(directory, &args.id, &args.options)?;
-    desk.is_with_sales("reject")?;
-    let stage = desk.stage_for(Role::Working)?;
-    let mut plan = Plan::default();
-    plan.go(&stage);
-    plan.named = desk.move_for(&stage, ReasonFor::Reject);
-    plan.edits.extend(desk.handed_back(args.to.as_deref())?);
+    let mut plan = desk.sent_back("reject", ReasonFor::Reject, args.to.as_deref())?;
     plan.edits.extend(write::reject(&Returned {
         reason: Some(args.reason.as_str().into()),
         note: args.note.clone(),

@@ -179,8 +179,25 @@ impl Desk {
         }
     }
 
+    /// Plans to send a lead that sales has back to be worked on, for a reason of this kind: to the one named, or else to who
+    /// handed it over.
+    pub(in crate::cli) fn sent_back(
+        &self,
+        command: &str,
+        reason_for: ReasonFor,
+        to: Option<&str>,
+    ) -> Result<Plan, Failure> {
+        self.is_with_sales(command)?;
+        let stage = self.stage_for(Role::Working)?;
+        let mut plan = Plan::default();
+        plan.go(&stage);
+        plan.named = self.move_for(&stage, reason_for);
+        plan.edits.extend(self.handed_back(to)?);
+        Ok(plan)
+    }
+
     /// Refuses to take a lead back from sales that sales does not have.
-    pub(in crate::cli) fn is_with_sales(&self, what: &str) -> Result<(), Failure> {
+    fn is_with_sales(&self, what: &str) -> Result<(), Failure> {
         if matches!(
             self.role(),
             Some(Role::Offered | Role::Accepted | Role::Opportunity)
@@ -200,7 +217,7 @@ impl Desk {
 
     /// Returns the edit that gives a lead that comes back to the one named, or else to who handed it over, or else to
     /// who answers for the stage it comes back to.
-    pub(in crate::cli) fn handed_back(&self, to: Option<&str>) -> Result<Option<Edit>, Failure> {
+    fn handed_back(&self, to: Option<&str>) -> Result<Option<Edit>, Failure> {
         if let Some(to) = to {
             return Ok(Some(write::owner(&self.active(to)?)));
         }
@@ -217,7 +234,7 @@ impl Desk {
     }
 
     /// Returns the name of the move to a stage that asks a reason for this, where it has one.
-    pub(in crate::cli) fn move_for(&self, to: &str, reason_for: ReasonFor) -> Option<String> {
+    fn move_for(&self, to: &str, reason_for: ReasonFor) -> Option<String> {
         let found = moves::reason_move(self.policy(), self.stage()?, to, reason_for)?;
         found.name.as_ref().map(|name| name.to_string())
     }

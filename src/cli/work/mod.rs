@@ -1,6 +1,7 @@
 //! The working commands: each plans what changes in one lead file; here it is judged, written, committed and told.
 
 mod desk;
+mod filing;
 mod judgement;
 mod passage;
 mod person;
@@ -10,6 +11,7 @@ mod say;
 mod verdict;
 
 pub(super) use self::desk::{Desk, Outcome as Done};
+pub(super) use self::filing::filing;
 pub(super) use self::judgement::{Judgement, schema, told};
 pub(super) use self::person::{Actor, find};
 pub(super) use self::plan::{Finished, Plan};
