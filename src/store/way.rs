@@ -10,6 +10,7 @@ use super::Error;
 use super::working::special;
 
 /// Where a file is, or would be.
+#[derive(Clone)]
 pub(super) struct Way {
     /// The folder it is in.
     pub(super) folder: PathBuf,

@@ -15,6 +15,7 @@ use super::lock::Lock;
 use super::way::Way;
 use super::working::special;
 use super::{Error, Progress, Repository};
+use crate::parallel::shares;
 
 /// How many drafts wait to be put in place: the disk is asked once for all of them, and who stops it leaves no more than
 /// these behind.
@@ -133,32 +134,19 @@ fn ways(top: &Path, files: &[Written]) -> impl Iterator<Item = Result<Way, Error
 /// Writes drafts, several at a time; of each share those before a failure.
 fn drafts(files: &[Written], ways: Vec<Way>) -> Vec<Result<Waiting<'_>, Error>> {
     const LEAST: usize = 32;
-    let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
-    let share = ways.len().div_ceil(cores).max(LEAST);
-    let mut ways = ways.into_iter();
-    thread::scope(|scope| {
-        let writers: Vec<_> = files
-            .chunks(share)
-            .map(|files| {
-                let ways: Vec<Way> = ways.by_ref().take(files.len()).collect();
-                scope.spawn(move || {
-                    let mut drafts = Vec::with_capacity(ways.len());
-                    for (file, way) in files.iter().zip(ways) {
-                        let expected = file.expected.as_deref();
-                        drafts.push(Waiting::write(&file.path, way, expected, &file.new));
-                        if drafts.last().is_some_and(Result::is_err) {
-                            break;
-                        }
-                    }
-                    drafts
-                })
-            })
-            .collect();
-        let written = writers
-            .into_iter()
-            .flat_map(|writer| writer.join().expect("because writing does not panic"));
-        written.collect()
-    })
+    let files: Vec<(&Written, Way)> = files.iter().zip(ways).collect();
+    let drafts = shares(&files, LEAST, |files| {
+        let mut drafts = Vec::with_capacity(files.len());
+        for (file, way) in files {
+            let expected = file.expected.as_deref();
+            drafts.push(Waiting::write(&file.path, way.clone(), expected, &file.new));
+            if drafts.last().is_some_and(Result::is_err) {
+                break;
+            }
+        }
+        drafts
+    });
+    drafts.into_iter().flatten().collect()
 }
 
 /// The disks that drafts are written to: opened before, so that each tells what went wrong since.
