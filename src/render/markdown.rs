@@ -1,44 +1,28 @@
 //! Text that people wrote, made safe for Markdown.
 
+use super::links::{BREAK, broken};
 use super::terminal::shown;
-
-/// A character that nobody sees. Written as an entity, so that whoever reads the source sees it.
-const BREAK: &str = "&#8203;";
 
 /// Returns text that Markdown shows as it is: no markup, no link, no HTML, one line, and nobody is called.
 ///
-/// Mentions, numbers of issues and addresses become links after the markup was read, where no escape is left: only a
-/// break inside them keeps them from that.
+/// Mentions, numbers of issues and addresses become links after the markup was read, where no escape is left.
 pub(super) fn plain(text: &str) -> String {
+    let text = broken(text);
     let mut plain = String::with_capacity(text.len());
     for (at, character) in text.char_indices() {
         match shown(character) {
             '<' => plain.push_str("&lt;"),
             '>' => plain.push_str("&gt;"),
             '&' => plain.push_str("&amp;"),
-            '@' => {
-                plain.push('@');
-                plain.push_str(BREAK);
-            }
-            '#' => {
-                plain.push_str("\\#");
-                plain.push_str(BREAK);
-            }
-            ':' if text[at..].starts_with("://") => {
-                plain.push(':');
-                plain.push_str(BREAK);
-            }
-            '.' if text[..at].ends_with("www") => {
-                plain.push_str(BREAK);
-                plain.push('.');
-            }
+            // As an entity, so that whoever reads the source sees it.
+            BREAK => plain.push_str("&#8203;"),
             // Inside a word it is only a letter.
             '_' if text[..at].ends_with(char::is_alphanumeric)
                 && text[at + 1..].starts_with(char::is_alphanumeric) =>
             {
                 plain.push('_');
             }
-            special @ ('|' | '`' | '\\' | '*' | '_' | '[' | ']' | '!' | '~' | '$') => {
+            special @ ('|' | '#' | '`' | '\\' | '*' | '_' | '[' | ']' | '!' | '~' | '$') => {
                 plain.push('\\');
                 plain.push(special);
             }
@@ -86,7 +70,7 @@ mod tests {
     #[test]
     fn nobody_is_called_and_nothing_is_linked() {
         let text = plain("@all (@ana) a@b.example #12 a/b#3 https://evil.example www.evil.example");
-        let decoded = text.replace(BREAK, "\u{200b}");
+        let decoded = text.replace("&#8203;", "\u{200b}");
         for link in ["@a", "@b", "#1", "#3", "://", "www."] {
             assert!(!decoded.contains(link), "{link} in {decoded}");
         }

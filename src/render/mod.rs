@@ -15,6 +15,7 @@ pub mod explain;
 pub mod export;
 pub mod findings;
 pub mod import;
+mod links;
 pub mod log;
 mod markdown;
 pub mod merging;

@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 
 use super::{Line, NOTHING, day, duty, name, notice, summary, unknown};
 use crate::domain::digest::Page;
-use crate::render::page::{allowed, policy};
-use crate::render::terminal::shown;
+use crate::render::links::broken;
+use crate::render::page::{allowed, escaped, policy};
 
 const BODY: &str =
     "margin:16px;font-family:Arial,Helvetica,sans-serif;font-size:14px;color:#1f2328";
@@ -110,29 +110,5 @@ fn table(out: &mut dyn Write, heads: &[&str], lines: &[Line]) -> io::Result<()> 
 
 /// Returns text that HTML shows as it is, and of which no mail program makes a link or a mention.
 fn plain(text: &str) -> String {
-    const BREAK: &str = "&#8203;";
-    let mut plain = String::with_capacity(text.len());
-    for (at, character) in text.char_indices() {
-        match shown(character) {
-            '&' => plain.push_str("&amp;"),
-            '<' => plain.push_str("&lt;"),
-            '>' => plain.push_str("&gt;"),
-            '"' => plain.push_str("&quot;"),
-            '\'' => plain.push_str("&#39;"),
-            '@' => {
-                plain.push('@');
-                plain.push_str(BREAK);
-            }
-            ':' if text[at..].starts_with("://") => {
-                plain.push(':');
-                plain.push_str(BREAK);
-            }
-            '.' if text[..at].ends_with("www") => {
-                plain.push_str(BREAK);
-                plain.push('.');
-            }
-            harmless => plain.push(harmless),
-        }
-    }
-    plain
+    escaped(&broken(text))
 }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{NOTHING, day, duty, name, notice, summary, unknown};
 use crate::domain::digest::Page;
+use crate::render::links::broken;
 use crate::render::terminal::shown;
 
 /// Writes a paragraph for each page.
@@ -52,23 +53,18 @@ pub fn slack(out: &mut dyn Write, pages: &[Page<'_>], as_of: DateTime<Utc>) -> i
     Ok(())
 }
 
-/// A character that nobody sees.
-const BREAK: char = '\u{200b}';
-
 /// Returns text that Slack shows as it is: no mention, no channel, no link and no markup.
 ///
 /// Slack knows an escape for three characters only. What would be markup is replaced by what looks like it; what would
 /// become a mention or a link once the message is sent is broken.
 fn plain(text: &str) -> String {
+    let text = broken(text);
     let mut plain = String::with_capacity(text.len());
     for (at, character) in text.char_indices() {
         match shown(character) {
             '&' => plain.push_str("&amp;"),
             '<' => plain.push_str("&lt;"),
             '>' => plain.push_str("&gt;"),
-            call @ ('@' | '#') => plain.extend([call, BREAK]),
-            ':' if text[at..].starts_with("://") => plain.extend([':', BREAK]),
-            '.' if text[..at].ends_with("www") => plain.extend([BREAK, '.']),
             '*' => plain.push('∗'),
             '~' => plain.push('∼'),
             '`' => plain.push('ˋ'),

@@ -8,10 +8,8 @@ use std::io::{self, Write};
 
 use super::{lines, supposing};
 use crate::finding::{Located, Severity};
+use crate::render::links::BREAK;
 use crate::render::terminal::shown;
-
-/// Stands between two colons of a message, so that they mean nothing and look the same.
-const BREAK: char = '\u{200b}';
 
 /// Writes one workflow command a finding, the worst first: GitHub shows only the first ten of a step.
 pub fn github(out: &mut dyn Write, findings: &[Located]) -> io::Result<()> {
