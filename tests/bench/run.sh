@@ -12,25 +12,8 @@ layouts=${2:-"month"}
 rounds=${3:-5}
 
 cd "$(dirname "$0")/../.."
-top=$(pwd)
-place=${LEADS_BENCH:-$top/target/bench}
-leads=$top/target/release/leads
+. tests/bench/built.sh
 as_of=2027-01-06T08:00:00Z
-mkdir -p "$place"
-
-# All in one go: by itself `cargo bench` builds the library once more.
-cargo build --quiet --release --bin leads --bench books --bench against
-built() {
-    ls -t "$top/target/release/deps/$1"-???????????????? | head -n 1
-}
-bench() {
-    program=$(built "$1")
-    shift
-    "$program" "$@"
-}
-
-# Nobody's settings, and no filters that would make either side do more.
-export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 TZ=UTC
 
 # Makes a book as a clone of a server has it: packed anew, with a work tree.
 book() {

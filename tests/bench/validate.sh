@@ -13,28 +13,15 @@ rounds=${2:-5}
 without=${3:-}
 
 cd "$(dirname "$0")/../.."
-top=$(pwd)
-place=${LEADS_BENCH:-$top/target/bench}
-leads=$top/target/release/leads
+. tests/bench/built.sh
 schema=schema/lead.schema.json
 peers=$place/peers
 past=$place/validate-$files-past
 dir=$place/validate-$files
 mkdir -p "$peers"
 
-# All in one go: by itself `cargo bench` builds the library once more.
-cargo build --quiet --release --bin leads --bench books --bench against
-built() {
-    ls -t "$top/target/release/deps/$1"-???????????????? | head -n 1
-}
-bench() {
-    program=$(built "$1")
-    shift
-    "$program" "$@"
-}
-
-# Nobody's settings, and a name for the two commits made here.
-export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 TZ=UTC LC_ALL=C
+# Text as bytes, and a name for the two commits made here.
+export LC_ALL=C
 export GIT_AUTHOR_NAME=mia GIT_AUTHOR_EMAIL=mia@brightwell.example GIT_AUTHOR_DATE='2027-01-05T08:00:00Z'
 export GIT_COMMITTER_NAME=mia GIT_COMMITTER_EMAIL=mia@brightwell.example GIT_COMMITTER_DATE='2027-01-05T08:00:00Z'
 
