@@ -1,5 +1,7 @@
 //! What one commit holds under a folder.
 
+use gix::bstr::ByteSlice as _;
+
 use super::content::Reader;
 use super::folder::Kind;
 use super::{DEEPEST_FOLDER, Error, MOST_ENTRIES, Repository, folders, is_left_out, ours};
@@ -90,13 +92,15 @@ impl Listing {
     ) -> Result<(), Error> {
         self.bound(depth)?;
         let folder = folders::parse(reader, id, None)?;
+        let is_hidden = path.contains_str("/.");
         for entry in folder.entries() {
             let outer = path.len();
             if !path.is_empty() {
                 path.push(b'/');
             }
             path.extend_from_slice(entry.name);
-            if !is_left_out(path, || entry.kind == Kind::Folder) {
+            let is_hidden = is_hidden || entry.name.starts_with(b".");
+            if !is_hidden || !is_left_out(path, || entry.kind == Kind::Folder) {
                 self.entries += 1;
                 match entry.kind {
                     Kind::Folder => self.descend(reader, entry.id(), path, depth + 1)?,

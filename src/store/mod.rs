@@ -43,7 +43,6 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use gix::ThreadSafeRepository;
-use gix::bstr::ByteSlice as _;
 
 use crate::domain::history::{History, ObjectId, Seal};
 
@@ -413,17 +412,14 @@ pub fn folder(place: &Path) -> Result<Vec<WorkingFile>, Error> {
     working::files(top, &name.to_string_lossy(), None)
 }
 
-/// Returns whether something under a folder is left out: what is hidden is, unless people may take it for a lead, or may
-/// find some in it.
+/// Returns whether something hidden is left out: it is unless people may take it for a lead, or may find some in it.
 fn is_left_out(path: &[u8], is_folder: impl FnOnce() -> bool) -> bool {
     let may_be_lead = || {
         let lower = path.to_ascii_lowercase();
         lower.ends_with(b".yaml") || lower.ends_with(b".yml")
     };
-    let counts = || {
-        path.starts_with(b"leads/") && !path.ends_with(b"/.git") && (may_be_lead() || is_folder())
-    };
-    path.contains_str("/.") && !counts()
+    let is_among_leads = path.starts_with(b"leads/") && !path.ends_with(b"/.git");
+    !(is_among_leads && (may_be_lead() || is_folder()))
 }
 
 /// Returns our name for an object.

@@ -277,6 +277,7 @@ impl Spot {
             let entry = entry.map_err(refused)?;
             entries.push((entry.file_name(), entry));
         }
+        let is_hidden = self.path.contains("/.");
         // The last one opened is looked at first.
         entries.sort_unstable_by(|(one, _), (other, _)| other.cmp(one));
         open.extend(entries.into_iter().filter_map(|(name, entry)| {
@@ -286,7 +287,8 @@ impl Spot {
                 false => [&self.path, "/", &shown].concat(),
             };
             let is_folder = || entry.file_type().is_ok_and(|kind| kind.is_dir());
-            if is_left_out(path.as_bytes(), is_folder) {
+            let is_hidden = is_hidden || shown.starts_with('.');
+            if is_hidden && is_left_out(path.as_bytes(), is_folder) {
                 return None;
             }
             let spot = Spot {
