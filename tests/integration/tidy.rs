@@ -11,7 +11,7 @@ const ROOMS: [(&str, &[&str]); 8] = [
     ("domain", &["finding"]),
     ("codec", &["domain", "finding"]),
     ("rules", &["domain", "finding"]),
-    ("render", &["domain", "finding"]),
+    ("render", &["domain", "finding", "parallel"]),
     ("store", &["domain", "finding", "parallel"]),
     (
         "cli",
