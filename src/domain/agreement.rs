@@ -1,7 +1,10 @@
 //! The agreement: which signatures under schema and policy count, and why another does not.
 
+mod sheet;
+
 use std::sync::Arc;
 
+pub use self::sheet::{Brought, Sheet};
 use super::history::{CommitIndex, ObjectId, Signature};
 use super::lead::Name;
 use super::policy::{Agreement, AgreementSignature, Teams};
@@ -24,7 +27,7 @@ pub enum Origin {
     Uncommitted,
     /// By commits.
     Landed {
-        /// Those that brought it, oldest first: one that was taken out and put back was brought twice.
+        /// Those that brought it, oldest first: more than one where branches met that each had it.
         bringers: Vec<Bringer>,
         /// Whether there may be others that cannot be seen from here.
         hidden: bool,
@@ -41,7 +44,7 @@ impl Origin {
     }
 }
 
-/// A commit that brought a signature: it has it, and none of its parents does.
+/// A commit that brought a signature: it put it there, for the first time or back.
 #[derive(Debug, Clone)]
 pub struct Bringer {
     /// The commit.

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: "agreement-forged",
     severity: Severity::Error,
     summary: "Each signature was committed by the person who signs, for the team they are in.",
-    why: "Anybody can type a name. What shows that somebody agreed is that they committed it, by an address the policy knew before.",
+    why: "Anybody can type a name. What shows that somebody agreed is that they committed it, by an address the policy knew before. One that was taken away and put back is the word of whoever put it back.",
     mend: "Take the signature out in a commit of its own, and let the person sign with `leads policy sign --commit`. Merge such a branch as it is: squashing makes every commit one person's.",
     example: "$ git log -1 --format='%an: %s' -- policy/agreement.yaml\nSam Okoro: signed for marketing, as mia",
 };

@@ -54,14 +54,13 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
 
 /// Returns the finding for a file that is gone, with the signatures that were in it.
 fn removed(standing: &Standing) -> Option<Finding> {
-    let (signed, commit) = standing.once.last()?;
+    let (signed, _) = standing.once.last()?;
     let message = format!(
         "agreement.yaml is gone, and with it the signature of {} for {}",
         signed.by, signed.team
     );
     let help = format!(
-        "bring it back: `git checkout {} -- {AGREEMENT}`, or sign anew with `leads policy sign --commit`",
-        commit.short()
+        "bring it back with `git checkout HEAD -- {AGREEMENT}` if that is not committed yet; else sign anew with `leads policy sign --commit`"
     );
     Some(Finding::new(&RULE, Place::file(AGREEMENT), message).help(help))
 }

@@ -277,6 +277,95 @@ fn a_forged_signature_is_mended_by_taking_it_out_first() {
     assert_eq!(judged(&team).1, Some(0));
 }
 
+/// Has both teams agree to another promise than the one that they signed first; returns the commit they signed it in.
+fn agreed_twice() -> (Team, String) {
+    let team = agreed();
+    let first = team.place.git(&["rev-parse", "HEAD"]);
+    changes(&team, "ana", "6d");
+    for who in ["mia", "sam"] {
+        assert_eq!(signs(&team, who).code, Some(0));
+    }
+    assert_eq!(judged(&team), (vec![], Some(0)));
+    (team, first.trim().to_owned())
+}
+
+#[test]
+fn nobody_takes_the_word_of_others_from_an_earlier_time() {
+    for way in ["put back", "reverted", "never taken away"] {
+        let (team, first) = agreed_twice();
+        let as_ana = [
+            "-c",
+            "user.name=ana",
+            "-c",
+            "user.email=ana@brightwell.example",
+        ];
+        let git = |words: &[&str]| team.place.git(&[&as_ana, words].concat());
+        match way {
+            "never taken away" => {
+                git(&["switch", "--quiet", "-c", "pr", &first]);
+                team.place.write("README.md", "ours");
+                commits(&team, "ana", "ours");
+                git(&["merge", "--quiet", "-s", "ours", "main", "-m", "ours"]);
+            }
+            "reverted" => {
+                git(&["switch", "--quiet", "-c", "pr"]);
+                git(&["revert", "--no-edit", "HEAD~3..HEAD"]);
+            }
+            _ => {
+                git(&["switch", "--quiet", "-c", "pr"]);
+                git(&["checkout", "--quiet", &first, "--", "policy"]);
+                commits(&team, "ana", "as it was");
+            }
+        }
+        let said = team.leads(AT, "ana", &["check", "--base", "main"]);
+        let forged = said.out.matches("agreement-forged").count();
+        assert_eq!((forged, said.code), (2, Some(1)), "{way}: {said:?}");
+
+        git(&["switch", "--quiet", "main"]);
+        git(&["merge", "--quiet", "--no-ff", "--no-commit", "pr"]);
+        commits(&team, "kim", "merged by somebody else");
+        assert_eq!(judged(&team).1, Some(1), "{way}");
+        let said = team.leads(AT, "ana", &["audit"]);
+        let lapsed = "without the word of marketing and sales, and still are";
+        assert_eq!(said.out.matches(lapsed).count(), 1, "{way}: {said:?}");
+
+        // Their own word mends it, in whichever way the old one came.
+        let path = team.place.dir().join("policy/agreement.yaml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (start, rest) = text.split_once("signatures:").unwrap();
+        let (_, end) = rest.split_once("required:").unwrap();
+        let without = format!("{start}signatures: []\nrequired:{end}");
+        team.place.write("policy/agreement.yaml", &without);
+        commits(&team, "ana", "policy: what nobody signed");
+        for who in ["mia", "sam"] {
+            let said = signs(&team, who);
+            assert_eq!(said.code, Some(0), "{way}: {said:?}");
+        }
+        assert_eq!(judged(&team), (vec![], Some(0)), "{way}");
+    }
+}
+
+#[test]
+fn what_was_never_taken_away_from_the_line_stays_good() {
+    let team = agreed();
+    team.place.branch("change");
+    team.place
+        .git(&["mv", "policy/agreement.yaml", "policy/agreed.yaml"]);
+    commits(&team, "ana", "policy: another name");
+    team.place
+        .git(&["mv", "policy/agreed.yaml", "policy/agreement.yaml"]);
+    team.place.write("policy/notes.ics", "");
+    commits(&team, "ana", "policy: the old name");
+    team.place.git(&["rm", "--quiet", "policy/notes.ics"]);
+    commits(&team, "ana", "policy: as it was");
+    team.place.switch("main");
+    team.place.write("README.md", "ours");
+    commits(&team, "ana", "ours");
+    team.place
+        .git(&["merge", "--quiet", "--no-ff", "-m", "merged", "change"]);
+    assert_eq!(judged(&team), (vec![], Some(0)));
+}
+
 #[test]
 fn nobody_is_called_a_forger_by_half_a_history() {
     let team = agreed();

@@ -1,18 +1,20 @@
 //! Who brought each signature under the policy, and how the agreement stands by that.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::{Current, Failure, Reading, bytes, policies};
 use crate::codec;
-use crate::domain::agreement::{Bringer, Origin, Signed, Standing};
-use crate::domain::history::{History, Mode, ObjectId};
+use crate::domain::agreement::{Bringer, Brought, Origin, Sheet, Signed, Standing};
+use crate::domain::history::{CommitIndex, History, Mode, ObjectId};
 use crate::domain::policy::{Agreement, Teams};
 use crate::store::{Content, Error, File, Repository};
 
 /// Where the signatures stand.
 pub(in crate::cli) const AGREEMENT: &str = "policy/agreement.yaml";
 const TEAMS: &str = "policy/teams.yaml";
+/// Whatever is the last commit of the line.
+const LAST: CommitIndex = CommitIndex(u32::MAX);
 
 impl Reading {
     /// Puts into the book how the agreement stands: it takes a look at every commit that changed policy or schema.
@@ -39,12 +41,10 @@ impl Reading {
             Some(tip) => record.signed(tip)?.unwrap_or_default(),
             None => Arc::default(),
         };
-        let origin = |signed: &Signed| match record.origins.get(signed) {
-            _ if self.current.working.is_some() && !committed.contains(signed) => {
-                Origin::Uncommitted
-            }
-            Some(origin) => origin.clone(),
-            None => Origin::hidden(),
+        let sheet = record.at(LAST);
+        let origin = |signed: &Signed| match self.current.working {
+            Some(_) if !committed.contains(signed) => Origin::Uncommitted,
+            _ => record.origin(&sheet, signed),
         };
         let once = record.once();
         let digest = self.current.digest()?;
@@ -69,12 +69,8 @@ impl Reading {
             let agreement = codec::policy::read(&files)
                 .0
                 .and_then(|policy| policy.agreement);
-            let origin = |signed: &Signed| match record.origins.get(signed) {
-                Some(origin) => origin.clone(),
-                None => Origin::hidden(),
-            };
             let digest = self.current.digest_at(commit)?;
-            if Standing::of(digest, agreement, origin, &[]).is_agreed() {
+            if record.standing(*index, digest, agreement).is_agreed() {
                 return Ok(Some(commit));
             }
         }
@@ -121,15 +117,21 @@ pub(super) fn digest(policy: &[(String, Vec<u8>)], schema: &[(String, Vec<u8>)])
 /// The signatures that one version of the file has.
 type Signatures = Arc<BTreeSet<Signed>>;
 
+/// A sheet of a commit; `None` if nobody can say from this clone.
+type Seen = Option<Arc<Sheet>>;
+
 /// Every signature that ever landed, and how it came into the file.
 pub(super) struct Record<'r> {
     repository: &'r Repository,
     /// The merge that no one has made yet, its parents and its tree.
     to_come: Option<(ObjectId, Vec<ObjectId>, ObjectId)>,
-    origins: BTreeMap<Signed, Origin>,
-    /// In the order in which they landed first.
-    order: Vec<Signed>,
-    by_commit: BTreeMap<ObjectId, Option<Signatures>>,
+    /// Each commit that brought a signature, in the order in which they landed; `None` where nobody can say whose it is.
+    brought: Vec<(Signed, ObjectId, Option<Bringer>)>,
+    /// What stood after each commit of the line that changed policy or schema.
+    landed: Vec<(CommitIndex, Seen)>,
+    /// Where the commits of the line are in it, once a merge is to be followed.
+    line: HashMap<ObjectId, CommitIndex>,
+    sheets: BTreeMap<ObjectId, Seen>,
     by_blob: BTreeMap<ObjectId, Signatures>,
     people: BTreeMap<ObjectId, People>,
 }
@@ -149,9 +151,10 @@ impl<'r> Record<'r> {
         Record {
             repository,
             to_come: None,
-            origins: BTreeMap::new(),
-            order: Vec::new(),
-            by_commit: BTreeMap::new(),
+            brought: Vec::new(),
+            landed: Vec::new(),
+            line: HashMap::new(),
+            sheets: BTreeMap::new(),
             by_blob: BTreeMap::new(),
             people: BTreeMap::new(),
         }
@@ -162,102 +165,121 @@ impl<'r> Record<'r> {
         self.to_come = Some((id, parents, tree));
     }
 
-    /// Returns how this agreement stands under this digest, by what landed.
-    pub(super) fn standing(&self, digest: String, agreement: Option<Agreement>) -> Standing {
-        let origin = |signed: &Signed| match self.origins.get(signed) {
-            Some(origin) => origin.clone(),
-            None => Origin::hidden(),
-        };
+    /// Returns how this agreement stood under this digest once a commit of the line had landed.
+    pub(super) fn standing(
+        &self,
+        at: CommitIndex,
+        digest: String,
+        agreement: Option<Agreement>,
+    ) -> Standing {
+        let sheet = self.at(at);
+        let origin = |signed: &Signed| self.origin(&sheet, signed);
         Standing::of(digest, agreement, origin, &self.once())
     }
 
-    /// Returns every signature that ever landed, in the order in which they landed first.
+    /// Returns what stood after a commit of the line.
+    fn at(&self, index: CommitIndex) -> Seen {
+        let landed = self.landed.partition_point(|(landed, _)| *landed <= index);
+        match landed.checked_sub(1) {
+            Some(last) => self.landed[last].1.clone(),
+            None => Some(Arc::default()),
+        }
+    }
+
+    /// Returns how a signature came to where it is.
+    fn origin(&self, sheet: &Seen, signed: &Signed) -> Origin {
+        let brought = sheet.as_ref().and_then(|sheet| sheet.brought(signed));
+        let Some(Brought { by, hidden }) = brought else {
+            return Origin::hidden();
+        };
+        let known = self.brought.iter();
+        let own = known.filter(|(known, commit, _)| known == signed && by.contains(commit));
+        let is_hidden = own.clone().any(|(.., by)| by.is_none());
+        Origin::Landed {
+            hidden: *hidden || is_hidden,
+            bringers: own.filter_map(|(.., by)| by.clone()).collect(),
+        }
+    }
+
+    /// Returns every signature that ever landed, in the order in which they landed first, with all who ever brought it.
     fn once(&self) -> Vec<(Signed, Origin)> {
-        let once = self.order.iter();
-        once.map(|signed| (signed.clone(), self.origins[signed].clone()))
-            .collect()
+        let mut once: Vec<(Signed, Origin)> = Vec::new();
+        for (signed, _, bringer) in &self.brought {
+            let known = once.iter_mut().find(|(known, _)| known == signed);
+            match (known, bringer.clone()) {
+                (Some((_, Origin::Landed { bringers, .. })), Some(bringer)) => {
+                    bringers.push(bringer);
+                }
+                (Some((_, Origin::Landed { hidden, .. })), None) => *hidden = true,
+                (_, bringer) => {
+                    let hidden = bringer.is_none();
+                    let bringers = bringer.into_iter().collect();
+                    once.push((signed.clone(), Origin::Landed { bringers, hidden }));
+                }
+            }
+        }
+        once
     }
 
     /// Reads what landed with each commit of the line that changed policy or schema. Where that is a merge, it is followed
     /// to the commits that it brought in: who merges does not sign.
     pub(super) fn read(&mut self, history: &History) -> Result<(), Failure> {
+        let oldest = history.commits.line().next();
         for index in &history.policy_changes {
-            let landing = history.commit(*index).id;
-            let Some(after) = self.signed(landing)? else {
-                continue;
-            };
-            if after.is_empty() {
-                continue;
+            let landing = history.commit(*index);
+            if landing.merge && self.line.is_empty() {
+                let line = history.commits.line();
+                let line = line.map(|position| CommitIndex(position as u32));
+                self.line = line.map(|at| (history.commit(at).id, at)).collect();
             }
-            let before = match self.parents(landing)?.first() {
-                Some(parent) => self.signed(*parent)?,
-                None => Some(Arc::default()),
-            };
-            for signed in after.iter() {
-                match &before {
-                    Some(before) if before.contains(signed) => {}
-                    Some(_) => self.trace(landing, signed)?,
-                    None => self.add(signed, None),
-                }
+            let before = self.parents(landing.id)?.first().copied();
+            // Before the oldest that can be seen there may be others.
+            if let Some(before) = before.filter(|_| oldest != Some(index.0 as usize)) {
+                self.sheets.insert(before, self.at(*index));
             }
+            self.follow(landing.id)?;
+            let sheet = self.sheets[&landing.id].clone();
+            self.landed.push((*index, sheet));
         }
         Ok(())
     }
 
-    /// Finds the commits that brought a signature which landed with this commit: each that has it and none of whose
-    /// parents does.
-    fn trace(&mut self, landing: ObjectId, signed: &Signed) -> Result<(), Failure> {
+    /// Finds what each commit left that came with this one, those before it first.
+    fn follow(&mut self, landing: ObjectId) -> Result<(), Failure> {
         let mut open = vec![landing];
-        let mut seen = BTreeSet::from([landing]);
-        while let Some(commit) = open.pop() {
+        while let Some(commit) = open.last().copied() {
+            if self.sheets.contains_key(&commit) {
+                open.pop();
+                continue;
+            }
+            let Some(signatures) = self.signed(commit)? else {
+                self.sheets.insert(commit, None);
+                continue;
+            };
             let parents = self.parents(commit)?;
-            let mut brought = true;
-            let mut hidden = false;
-            for parent in parents {
-                match self.signed(parent)? {
-                    None => hidden = true,
-                    Some(before) if before.contains(signed) => {
-                        brought = false;
-                        if seen.insert(parent) {
-                            open.push(parent);
-                        }
-                    }
-                    Some(_) => {}
-                }
+            let known: Vec<Option<Seen>> = parents.iter().map(|id| self.known(*id)).collect();
+            let unknown = parents.iter().zip(&known);
+            let unknown = unknown.filter_map(|(id, known)| known.is_none().then_some(*id));
+            let waiting = open.len();
+            open.extend(unknown);
+            if open.len() > waiting {
+                continue;
             }
-            match (brought, hidden) {
-                (false, _) => {}
-                (true, true) => self.add(signed, None),
-                (true, false) => {
-                    let bringer = self.bringer(commit, landing)?;
-                    self.add(signed, bringer);
-                }
+            let parents: Vec<Seen> = known.into_iter().flatten().collect();
+            let sheet = Sheet::after(commit, &signatures, &parents, commit == landing);
+            for signed in sheet.brought_by(commit) {
+                let bringer = self.bringer(commit, landing)?;
+                self.brought.push((signed.clone(), commit, bringer));
             }
+            self.sheets.insert(commit, Some(sheet));
         }
         Ok(())
     }
 
-    /// Adds one of those who brought a signature; `None` where nobody can say who did.
-    fn add(&mut self, signed: &Signed, bringer: Option<Bringer>) {
-        if !self.origins.contains_key(signed) {
-            self.order.push(signed.clone());
-        }
-        let origin = self.origins.entry(signed.clone());
-        let Origin::Landed { bringers, hidden } = origin.or_insert_with(|| Origin::Landed {
-            bringers: Vec::new(),
-            hidden: false,
-        }) else {
-            return;
-        };
-        match bringer {
-            None => *hidden = true,
-            // What an old branch brings back was brought before, and is judged by who was who then.
-            Some(bringer) => {
-                if bringers.iter().all(|known| known.commit != bringer.commit) {
-                    bringers.push(bringer);
-                }
-            }
-        }
+    /// Returns what a commit left, if it has been looked at or is on the line.
+    fn known(&self, commit: ObjectId) -> Option<Seen> {
+        let known = self.sheets.get(&commit).cloned();
+        known.or_else(|| Some(self.at(*self.line.get(&commit)?)))
     }
 
     /// Returns who brought something with a commit that landed with another; `None` if nobody can say. Who was who is told
@@ -299,20 +321,15 @@ impl<'r> Record<'r> {
 
     /// Returns the signatures that a commit has; `None` if it is not in this clone.
     fn signed(&mut self, commit: ObjectId) -> Result<Option<Signatures>, Failure> {
-        if let Some(known) = self.by_commit.get(&commit) {
-            return Ok(known.clone());
-        }
-        let signed = match self.blob(commit, AGREEMENT) {
-            Err(Error::Missing { .. }) => None,
-            Err(error) => return Err(error.into()),
-            Ok(None) => Some(Arc::default()),
+        match self.blob(commit, AGREEMENT) {
+            Err(Error::Missing { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+            Ok(None) => Ok(Some(Arc::default())),
             Ok(Some(blob)) => match self.by_blob.get(&blob) {
-                Some(known) => Some(known.clone()),
-                None => self.parsed(blob)?,
+                Some(known) => Ok(Some(known.clone())),
+                None => self.parsed(blob),
             },
-        };
-        self.by_commit.insert(commit, signed.clone());
-        Ok(signed)
+        }
     }
 
     fn parsed(&mut self, blob: ObjectId) -> Result<Option<Signatures>, Failure> {

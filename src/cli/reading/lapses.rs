@@ -25,7 +25,7 @@ impl Reading {
             let agreement = codec::policy::read(&policy)
                 .0
                 .and_then(|policy| policy.agreement);
-            let standing = record.standing(digest(&policy, &schema), agreement);
+            let standing = record.standing(*index, digest(&policy, &schema), agreement);
             if standing.is_agreed() {
                 required = Some(standing.required().to_vec());
                 if let Some(lapse) = open.take() {

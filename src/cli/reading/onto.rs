@@ -301,6 +301,6 @@ impl Proposal {
         record.comes(id, parents.to_vec(), tree);
         record.read(&reading.book.history)?;
         let digest = super::agreement::digest(&self.policy, &self.schema);
-        Ok(Some(record.standing(digest, policy.agreement)))
+        Ok(Some(record.standing(landing, digest, policy.agreement)))
     }
 }

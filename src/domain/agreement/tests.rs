@@ -114,12 +114,12 @@ fn a_signature_is_worth_what_its_commit_makes_it() {
             outsider(1, "sales"),
         ),
         (
-            "theirs, after somebody else's was taken out",
+            "theirs, beside somebody else's of another branch",
             vec![by("sam", 1, usual()), by("mia", 2, usual())],
             Worth::Rightful(commit(2)),
         ),
         (
-            "theirs, put back by somebody else",
+            "somebody else's, beside theirs of another branch",
             vec![by("mia", 1, usual()), by("sam", 2, usual())],
             Worth::Rightful(commit(1)),
         ),
