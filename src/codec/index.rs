@@ -19,7 +19,7 @@ use crate::domain::lead::Name;
 use crate::domain::timeline::Timeline;
 
 /// How every index begins. Another number for each way of writing, and for each way of reading leads.
-const MAGIC: &[u8; 16] = b"leads index v3\n\0";
+const MAGIC: &[u8; 16] = b"leads index v4\n\0";
 
 /// How long the beginning is: the magic, the length of the head and its checksum.
 const START: usize = 16 + 4 + 4;

@@ -1,5 +1,6 @@
 //! A lead's timeline: what changed, commit by commit, told as events.
 
+mod altered;
 mod diff;
 mod erasure;
 mod files;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+pub use self::altered::{Altered, Record};
 pub use self::fold::{Keep, build};
 pub use self::kinds::{Kind, meaning, told};
 pub use self::versions::Reading;
@@ -92,10 +94,10 @@ pub enum What {
     Resolved(Arc<Resolution>),
     /// Feedback was added.
     Feedback(Arc<Feedback>),
-    /// Anything else changed: the top-level keys, and of these the append-only ones that lost or changed an entry.
+    /// Anything else changed: the top-level keys, and each record that is no longer as it was.
     Edited {
         fields: Vec<Name>,
-        altered: Vec<Name>,
+        altered: Vec<Altered>,
     },
     /// The file moved to another folder.
     Renamed { from: Arc<str>, to: Arc<str> },

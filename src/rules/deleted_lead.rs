@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "No lead disappears: it is closed, and its file stays.",
     why: "Every prospect gets an answer and every figure stays provable only if leads are ended, not removed.",
-    mend: "Bring the file back (`git checkout COMMIT^ -- FILE`) and close the lead with a reason. A closed lead whose personal data was erased may go.",
+    mend: "Bring the file back (`git checkout COMMIT~1 -- FILE`) and close the lead with a reason. As long as that is not merged, `git reset --soft COMMIT~1 && git commit -a` makes one commit of it and all since, as if the file had not been removed. A closed lead whose personal data was erased may go.",
     example: "git rm leads/2026-11/acme-7k3q.yaml",
 };
 
@@ -31,33 +31,26 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
             .last();
         let Some(event) = deleted else { continue };
         let file = quoted(&entry.timeline.file);
-        let (message, restored) = match event.commit {
-            None => (
-                "the file was removed in the working tree".to_owned(),
-                format!("`git restore {file}`"),
-            ),
-            Some(commit) => {
-                let commit = judged.book.history.commit(commit);
-                let by = &commit.author.name;
-                let message = format!("the file was removed by {by} in {}", commit.id.short());
-                (
-                    message,
-                    format!("`git checkout {}^ -- {file}`", commit.id.short()),
-                )
-            }
+        let who = match event.commit {
+            None => "in the working tree".to_owned(),
+            Some(_) => format!("by {}", judged.who(event.commit)),
         };
-        let help = match judged
-            .book
-            .strays
-            .iter()
-            .find(|stray| is_named(stray, &entry.id))
-        {
+        let message = format!("the file was removed {who}");
+        let restored = match judged.name(event.commit) {
+            None => format!("`git restore {file}`"),
+            Some(name) => format!("`git checkout {name}~1 -- {file}`"),
+        };
+        let mut strays = judged.book.strays.iter();
+        let mut help = match strays.find(|stray| is_named(stray, &entry.id)) {
             Some(stray) => format!(
                 "it lies at {}, where no lead is read: move it to {file}",
                 stray.file
             ),
             None => format!("bring it back: {restored}"),
         };
+        if let Some(mend) = judged.fold(event.commit) {
+            help = format!("{help}; {mend}");
+        }
         let mut finding = at(&RULE, entry, "", message).help(help);
         finding.place = Place::file(&*entry.timeline.file);
         // A pull request that removes one can still leave it; what has landed no failing check brings back.

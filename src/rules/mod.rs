@@ -75,6 +75,34 @@ impl Judged<'_> {
     }
 }
 
+impl Judged<'_> {
+    /// Returns who did something, and in which commit.
+    fn who(&self, commit: Option<CommitIndex>) -> String {
+        match (commit, self.name(commit)) {
+            (None, _) => "the working tree".to_owned(),
+            (Some(_), None) => "the merge".to_owned(),
+            (Some(commit), Some(name)) => {
+                format!("{} in {name}", self.book.history.commit(commit).author.name)
+            }
+        }
+    }
+
+    /// Returns the short name of a commit; none for a merge that no one has made yet.
+    fn name(&self, commit: Option<CommitIndex>) -> Option<String> {
+        let commit = commit.filter(|commit| self.scope != Scope::Landing(*commit))?;
+        Some(self.book.history.commit(commit).id.short())
+    }
+
+    /// Returns how to have a commit and what mends it judged as one, where that helps: each commit of a branch is judged,
+    /// and what has landed stays.
+    fn fold(&self, commit: Option<CommitIndex>) -> Option<String> {
+        let name = self.name(commit)?;
+        matches!(self.scope, Scope::Landing(_)).then(|| {
+            format!("then `git reset --soft {name}~1 && git commit -a` makes one commit of it and all since")
+        })
+    }
+}
+
 /// One line of the table: a rule and the function that finds fault by it.
 #[derive(Clone, Copy)]
 pub struct Line {

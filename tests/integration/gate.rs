@@ -333,7 +333,80 @@ fn what_was_written_once_stays() {
     team.place.branch("change");
     team.change(ACME, "Twenty pumps.", "Two hundred pumps.");
     team.commit_all(NOON, "ana", "a slip of the pen");
-    team.caught(&["append-only", "`activities`"]);
+    team.caught(&["append-only", "changed the call by ana of", "`activities`"]);
+}
+
+#[test]
+fn what_is_advised_for_a_branch_mends_it() {
+    let brill = "leads/2026-11/brill-9c4z.yaml";
+    type Case = (&'static str, &'static str, [&'static str; 2]);
+    let cases: [Case; 3] = [
+        ("append-only", ACME, ["Twenty pumps.", "Two hundred pumps."]),
+        ("illegal-move", ACME, ["stage: working", "stage: qualified"]),
+        ("deleted-lead", brill, ["", ""]),
+    ];
+    for (rule, file, [was, is]) in cases {
+        for commits in [true, false] {
+            let team = signed();
+            team.place.branch("change");
+            match is {
+                "" => _ = team.place.remove(file),
+                is => team.change(file, was, is),
+            }
+            team.commit_all(NOON, "ana", "a slip");
+            let out = team.gate().out;
+            let said = out.split("\n\n").find(|said| said.contains(rule));
+            let said = said.unwrap_or_else(|| panic!("no {rule}: {out}"));
+            let (_, advice) = said.split_once("; then `git reset --soft ").expect(said);
+            let (before, rest) = advice.split_once(" && ").expect(said);
+            assert!(rest.starts_with("git commit -a` makes one"), "{said}");
+            match is {
+                "" => _ = team.place.git(&["checkout", before, "--", file]),
+                is => team.change(file, is, was),
+            }
+            if commits {
+                team.commit_all(NOON, "ana", "as it was");
+            }
+            team.place.git(&["reset", "--quiet", "--soft", before]);
+            team.place.write("README.md", "There is more to commit.");
+            team.commit_all(NOON, "ana", "all of it");
+            team.passes();
+        }
+    }
+}
+
+#[test]
+fn of_moves_in_a_row_each_is_made_again() {
+    let team = signed();
+    team.place.branch("change");
+    for stage in ["qualified", "accepted"] {
+        let path = team.place.dir().join(ACME);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let text = text.lines().map(|line| match line.starts_with("stage:") {
+            true => format!("stage: {stage}\n"),
+            false => format!("{line}\n"),
+        });
+        std::fs::write(&path, text.collect::<String>()).unwrap();
+        team.commit_all(NOON, "ana", stage);
+    }
+    team.caught(&[
+        "then make this move and those after it again, one commit each",
+        "git reset --soft",
+    ]);
+}
+
+#[test]
+fn what_comes_back_as_it_was_is_no_second_fault() {
+    let team = signed();
+    team.place.branch("change");
+    team.change(ACME, "Twenty pumps.", "Two hundred pumps.");
+    team.commit_all(NOON, "ana", "a slip of the pen");
+    team.change(ACME, "Two hundred pumps.", "Twenty pumps.");
+    team.commit_all(NOON, "ana", "as it was");
+    assert_eq!(team.gate().out.matches("error[append-only]").count(), 1);
+    team.change(ACME, "Twenty pumps.", "Two hundred pumps.");
+    team.commit_all(NOON, "ana", "once more");
+    assert_eq!(team.gate().out.matches("error[append-only]").count(), 2);
 }
 
 #[test]

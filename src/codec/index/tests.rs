@@ -12,7 +12,7 @@ use crate::domain::lead::{
     About, Activity, Direction, Erasure, Feedback, Fit, Handoff, Lead, Pause, Recycle, Resolution,
     Returned, Signal, Until,
 };
-use crate::domain::timeline::{Event, What};
+use crate::domain::timeline::{self, Altered, Event, What};
 
 const KEY: &str = "one repository";
 
@@ -219,7 +219,22 @@ fn timeline() -> Timeline {
         What::Feedback(lead.feedback[0].clone()),
         What::Edited {
             fields: vec!["fit".into(), "x".into()],
-            altered: Vec::new(),
+            altered: vec![
+                Altered {
+                    was: timeline::Record::Activity(Arc::new(activity(Direction::Outbound))),
+                    is: Some(timeline::Record::Activity(Arc::new(activity(
+                        Direction::Inbound,
+                    )))),
+                },
+                Altered {
+                    was: timeline::Record::Feedback(lead.feedback[0].clone()),
+                    is: None,
+                },
+                Altered {
+                    was: timeline::Record::Resolution(Arc::default()),
+                    is: lead.resolution.clone().map(timeline::Record::Resolution),
+                },
+            ],
         },
         What::Renamed {
             from: "leads/a.yaml".into(),

@@ -7,7 +7,7 @@ use super::facts::Facts;
 use crate::codec::names::Names;
 use crate::domain::history::CommitIndex;
 use crate::domain::lead::{Attributes, Group, Name};
-use crate::domain::timeline::{Event, Timeline, What};
+use crate::domain::timeline::{Altered, Event, Record, Timeline, What};
 
 /// A record being written: its texts come before it.
 #[derive(Default)]
@@ -124,9 +124,12 @@ impl Telling {
             }
             What::Edited { fields, altered } => {
                 self.out.bytes.push(10);
-                for names in [fields, altered] {
-                    self.out.number(names.len() as u64);
-                    names.iter().for_each(|name| self.word(name));
+                self.out.number(fields.len() as u64);
+                fields.iter().for_each(|name| self.word(name));
+                self.out.number(altered.len() as u64);
+                for Altered { was, is } in altered {
+                    self.record(was);
+                    self.maybe(is.as_ref(), Self::record);
                 }
             }
             What::Renamed { from, to } => {
@@ -138,6 +141,23 @@ impl Telling {
             What::Unreadable { why } => {
                 self.out.bytes.push(13);
                 self.word(why);
+            }
+        }
+    }
+
+    fn record(&mut self, record: &Record) {
+        match record {
+            Record::Activity(activity) => {
+                self.out.bytes.push(0);
+                self.fact(activity);
+            }
+            Record::Feedback(feedback) => {
+                self.out.bytes.push(1);
+                self.fact(feedback);
+            }
+            Record::Resolution(resolution) => {
+                self.out.bytes.push(2);
+                self.fact(resolution);
             }
         }
     }
@@ -226,7 +246,7 @@ impl Told<'_> {
             9 => What::Feedback(self.fact()?),
             10 => What::Edited {
                 fields: self.names()?,
-                altered: self.names()?,
+                altered: self.altered()?,
             },
             11 => What::Renamed {
                 from: self.text()?,
@@ -244,6 +264,27 @@ impl Told<'_> {
             at_horizon,
             dropped,
         })
+    }
+
+    fn altered(&mut self) -> Option<Vec<Altered>> {
+        let count = self.bytes.count()?;
+        let mut altered = Vec::with_capacity(count.min(1024));
+        for _ in 0..count {
+            altered.push(Altered {
+                was: self.record()?,
+                is: self.maybe(Self::record)?,
+            });
+        }
+        Some(altered)
+    }
+
+    fn record(&mut self) -> Option<Record> {
+        match self.bytes.byte()? {
+            0 => Some(Record::Activity(self.fact()?)),
+            1 => Some(Record::Feedback(self.fact()?)),
+            2 => Some(Record::Resolution(self.fact()?)),
+            _ => None,
+        }
     }
 
     fn commit(&mut self) -> Option<Option<CommitIndex>> {

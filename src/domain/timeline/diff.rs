@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{What, erasure};
+use super::altered::Entries;
+use super::{Altered, Record, What, erasure};
 use crate::domain::lead::{Lead, Name, Returned};
 
 /// Returns what came to be with the first version of a lead.
@@ -56,8 +57,8 @@ fn changed(old: &Lead, new: &Lead) -> Vec<What> {
             to: new.owner.clone(),
         });
     }
-    let activities = Added::between(&old.activities, &new.activities);
-    events.extend(activities.added.into_iter().map(What::Activity));
+    let activities = Entries::between(&old.activities, &new.activities);
+    events.extend(activities.added.iter().cloned().map(What::Activity));
     if let Some(handoff) = new.handoff.clone().filter(|_| old.handoff != new.handoff) {
         events.push(What::Handoff(handoff));
     }
@@ -78,26 +79,31 @@ fn changed(old: &Lead, new: &Lead) -> Vec<What> {
     {
         events.push(What::Resolved(resolution));
     }
-    let feedback = Added::between(&old.feedback, &new.feedback);
-    events.extend(feedback.added.into_iter().map(What::Feedback));
+    let feedback = Entries::between(&old.feedback, &new.feedback);
+    events.extend(feedback.added.iter().cloned().map(What::Feedback));
 
-    let mut altered: Vec<Name> = Vec::new();
-    if activities.lost {
-        altered.push("activities".into());
-    }
-    if feedback.lost {
-        altered.push("feedback".into());
-    }
-    if old.resolution.is_some() && old.resolution != new.resolution {
-        altered.push("resolution".into());
-    }
     let mut fields = edited(old, new);
-    fields.extend(
-        altered
-            .iter()
-            .filter(|field| ***field != *"resolution" || new.resolution.is_none())
-            .cloned(),
-    );
+    for (field, changed) in [
+        ("activities", !activities.gone.is_empty()),
+        ("feedback", !feedback.gone.is_empty()),
+        (
+            "resolution",
+            old.resolution.is_some() && new.resolution.is_none(),
+        ),
+    ] {
+        fields.extend(changed.then(|| Name::from(field)));
+    }
+    let resolution = old
+        .resolution
+        .iter()
+        .filter(|_| old.resolution != new.resolution);
+    let resolution = resolution.map(|was| Altered {
+        was: Record::Resolution(was.clone()),
+        is: new.resolution.clone().map(Record::Resolution),
+    });
+    let altered = activities.altered(Record::Activity);
+    let altered = altered.chain(feedback.altered(Record::Feedback));
+    let altered: Vec<Altered> = altered.chain(resolution).collect();
     if !fields.is_empty() || !altered.is_empty() {
         events.push(What::Edited { fields, altered });
     }
@@ -109,35 +115,6 @@ fn returned<'a>(old: &Lead, new: &'a Lead) -> Option<&'a Arc<Returned>> {
     type Said = Option<Arc<Returned>>;
     let anew = |old: &Said, new: &'a Said| new.as_ref().filter(|_| old != new);
     anew(&old.reject, &new.reject).or_else(|| anew(&old.reclaim, &new.reclaim))
-}
-
-/// The entries that one list has beyond another.
-struct Added<T> {
-    added: Vec<T>,
-    /// Whether an entry of the old list is gone or changed.
-    lost: bool,
-}
-
-impl<T: Clone + PartialEq> Added<T> {
-    fn between(old: &[T], new: &[T]) -> Self {
-        let common = old
-            .iter()
-            .zip(new)
-            .take_while(|(old, new)| old == new)
-            .count();
-        let mut gone = old[common..].to_vec();
-        let mut added = Vec::new();
-        for item in &new[common..] {
-            match gone.iter().position(|old| old == item) {
-                Some(position) => drop(gone.remove(position)),
-                None => added.push(item.clone()),
-            }
-        }
-        Added {
-            added,
-            lost: !gone.is_empty(),
-        }
-    }
 }
 
 /// Returns the names of the top-level entries that changed and have no event of their own.

@@ -1,8 +1,7 @@
 //! Compares what commits and merges left behind.
 
-use super::{Event, What};
+use super::{Altered, Event, What};
 use crate::domain::history::{Before, Change};
-use crate::domain::lead::Name;
 
 /// Returns how many parents the commit of these changes has.
 pub(super) fn parents(changes: &[&Change]) -> usize {
@@ -14,7 +13,7 @@ pub(super) fn parents(changes: &[&Change]) -> usize {
 pub(super) fn has(events: &[Event], event: &Event) -> bool {
     if let What::Edited { altered, .. } = &event.what {
         // What was written once is told of everybody who changes it.
-        let is_altered = |field| events.iter().any(|seen| alters(&seen.what, field));
+        let is_altered = |one| events.iter().any(|seen| alters(&seen.what, one));
         if !altered.is_empty() {
             return altered.iter().all(is_altered);
         }
@@ -32,9 +31,12 @@ pub(super) fn told_once(event: &Event, told: &[Event]) -> bool {
     ) && told.iter().any(|seen| seen.what == event.what)
 }
 
-/// Returns whether an entry of this append-only list was lost or changed.
-fn alters(what: &What, field: &Name) -> bool {
-    matches!(what, What::Edited { altered, .. } if altered.contains(field))
+/// Returns whether the same record was lost or changed.
+fn alters(what: &What, one: &Altered) -> bool {
+    match what {
+        What::Edited { altered, .. } => altered.iter().any(|known| known.was == one.was),
+        _ => false,
+    }
 }
 
 /// Returns whether two events left the same behind, wherever they came from.

@@ -27,6 +27,7 @@ fn told(story: &Story) -> Vec<String> {
             What::Resolved(_) => "resolved".to_owned(),
             What::Feedback(_) => "feedback".to_owned(),
             What::Edited { fields, altered } => {
+                let altered: Vec<&str> = altered.iter().map(|one| one.was.field()).collect();
                 format!("edited {} ({})", fields.join(" "), altered.join(" "))
             }
             What::Renamed { to, .. } => format!("renamed {to}"),

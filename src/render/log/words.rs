@@ -100,7 +100,10 @@ pub(in crate::render) fn what(kind: Kind, event: &Event) -> String {
             )
         }
         (What::Edited { fields, altered }, _) => {
-            let fields = if fields.is_empty() { altered } else { fields };
+            let fields: Vec<&str> = match fields.is_empty() {
+                true => altered.iter().map(|altered| altered.was.field()).collect(),
+                false => fields.iter().map(|field| &**field).collect(),
+            };
             format!("edited {}", fields.join(", "))
         }
         (What::Renamed { .. }, _) => format!("file {}", way()),

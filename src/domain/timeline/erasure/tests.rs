@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::{What, diff};
+use super::super::{Altered, What, diff};
 use crate::domain::lead::*;
 use crate::domain::story::{alter, call, day, hour, lead};
 
@@ -101,6 +101,13 @@ fn words_that_are_taken_out_change_nothing_that_was_recorded() {
     assert_eq!(events, [What::Edited { fields, altered }]);
 }
 
+/// Returns the keys under which something is no longer as it was.
+fn names(altered: &[Altered]) -> Vec<&'static str> {
+    let mut names: Vec<&str> = altered.iter().map(|one| one.was.field()).collect();
+    names.dedup();
+    names
+}
+
 #[test]
 fn without_a_tombstone_of_its_own_it_is_no_erasure() {
     let plain = Lead {
@@ -116,8 +123,7 @@ fn without_a_tombstone_of_its_own_it_is_no_erasure() {
         let Some(What::Edited { altered, .. }) = events.last() else {
             panic!("{events:?}");
         };
-        let expected = ["activities", "feedback", "resolution"].map(Name::from);
-        assert_eq!(*altered, expected);
+        assert_eq!(names(altered), ["activities", "feedback", "resolution"]);
     }
 }
 
@@ -196,11 +202,11 @@ fn nothing_else_can_be_changed_under_its_cover() {
         trick(&mut new);
         let events = diff::between(&wordy(), &new);
         let altered = events.iter().find_map(|event| match event {
-            What::Edited { altered, .. } => Some(altered.clone()),
+            What::Edited { altered, .. } => Some(names(altered)),
             _ => None,
         });
         let altered = altered.unwrap_or_default();
-        assert_eq!(altered, [told_by.into()], "trick {number}");
+        assert_eq!(altered, [told_by], "trick {number}");
     }
 }
 
