@@ -108,7 +108,7 @@ pub(super) fn run(
         return Err(Failure::new("the brief says nothing new")
             .hint("give --to, --how-engaged, --message or --spoke-with; --call for the hand-off call; --show to read it"));
     }
-    plan.edits = write::handoff(&brief, desk.actor.zone);
+    plan.edits = write::handoff(&desk.lead, &brief, desk.actor.zone);
     plan.next.push(match desk.role() {
         Some(Role::Offered) if brief.call_at.is_some() => format!("leads accept {}", desk.id),
         Some(Role::Offered) => format!(

@@ -103,15 +103,16 @@ impl Args {
             note: self.note.clone(),
         };
         Ok(match reason_for.unwrap_or(ReasonFor::Reject) {
-            ReasonFor::Reject => write::reject(&returned),
-            ReasonFor::Reclaim => write::reclaim(&returned),
+            ReasonFor::Reject => write::reject(&desk.lead, &returned),
+            ReasonFor::Reclaim => write::reclaim(&desk.lead, &returned),
             ReasonFor::Recycle => {
                 let on = self.on.as_deref().map(|on| desk.actor.day("--on", on));
-                write::recycle(&Recycle {
+                let recycle = Recycle {
                     reason,
                     revisit_on: on.transpose()?,
                     note: self.note.clone(),
-                })
+                };
+                write::recycle(&desk.lead, &recycle)
             }
             ReasonFor::Disqualify | ReasonFor::Lost => {
                 let reply = self.reply.as_deref();
@@ -121,7 +122,7 @@ impl Args {
                     reply_channel: reply.map(Into::into),
                     note: self.note.clone(),
                 };
-                write::resolution(&resolution, desk.actor.zone)
+                write::resolution(&desk.lead, &resolution, desk.actor.zone)
             }
         })
     }

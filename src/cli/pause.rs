@@ -38,7 +38,7 @@ pub(super) fn run(
         Until::Date(date) => date.to_string(),
         Until::Instant(at) => desk.actor.minute(at),
     };
-    let mut plan = Plan::new(write::pause(&pause, desk.actor.zone));
+    let mut plan = Plan::new(write::pause(&desk.lead, &pause, desk.actor.zone));
     plan.done.push(format!("paused until {shown}"));
     work::carry_out(desk, plan, &args.options, terminal)
 }

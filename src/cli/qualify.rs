@@ -60,7 +60,8 @@ pub(super) fn run(
         .and_then(|brief| brief.to.clone());
     if let Some(brief) = args.brief.written(&desk)? {
         receiver = brief.to.clone().or(receiver);
-        plan.edits.extend(write::handoff(&brief, desk.actor.zone));
+        plan.edits
+            .extend(write::handoff(&desk.lead, &brief, desk.actor.zone));
         plan.done.push("hand-off brief".to_owned());
     }
     if !args.record && desk.role() == Some(Role::Offered) {

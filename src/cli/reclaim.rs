@@ -33,10 +33,13 @@ pub(super) fn run(
 ) -> Result<Outcome, Failure> {
     let desk = Desk::take(directory, &args.id, &args.options)?;
     let mut plan = desk.sent_back("reclaim", ReasonFor::Reclaim, args.to.as_deref())?;
-    plan.edits.extend(write::reclaim(&Returned {
-        reason: Some(args.reason.as_str().into()),
-        note: args.note.clone(),
-    }));
+    plan.edits.extend(write::reclaim(
+        &desk.lead,
+        &Returned {
+            reason: Some(args.reason.as_str().into()),
+            note: args.note.clone(),
+        },
+    ));
     plan.done.push(args.reason.clone());
     plan.next.push(format!(
         "leads feedback {} good|fair|poor --about treatment -m '…'",

@@ -39,7 +39,7 @@ pub(super) fn run(
         note: args.note.clone(),
     };
     let mut plan = Plan::default();
-    plan.edits.extend(write::recycle(&recycle));
+    plan.edits.extend(write::recycle(&desk.lead, &recycle));
     plan.done.push(args.reason.clone());
     // Who waits already may wait longer: that is no move.
     if desk.role() != Some(Role::Waiting) {

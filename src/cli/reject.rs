@@ -35,10 +35,13 @@ pub(super) fn run(
 ) -> Result<Outcome, Failure> {
     let desk = Desk::take(directory, &args.id, &args.options)?;
     let mut plan = desk.sent_back("reject", ReasonFor::Reject, args.to.as_deref())?;
-    plan.edits.extend(write::reject(&Returned {
-        reason: Some(args.reason.as_str().into()),
-        note: args.note.clone(),
-    }));
+    plan.edits.extend(write::reject(
+        &desk.lead,
+        &Returned {
+            reason: Some(args.reason.as_str().into()),
+            note: args.note.clone(),
+        },
+    ));
     if let Some(feedback) = args.verdict.feedback(&desk, About::Quality)? {
         plan.edits.push(write::feedback(&feedback, desk.actor.zone));
         plan.done.push("feedback".to_owned());

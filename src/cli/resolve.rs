@@ -82,7 +82,7 @@ pub(super) fn run(
     }
     if resolution != Resolution::default() {
         plan.edits
-            .extend(write::resolution(&resolution, desk.actor.zone));
+            .extend(write::resolution(&desk.lead, &resolution, desk.actor.zone));
     }
     plan.done.extend(args.reason.clone());
     if let Some(other) = &args.duplicate_of {

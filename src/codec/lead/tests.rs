@@ -4,6 +4,7 @@ use chrono::{NaiveDate, TimeZone, Utc};
 
 use super::*;
 use crate::codec::yaml::Limits;
+use crate::codec::yaml::edit::apply;
 
 fn lead(text: &str) -> Lead {
     read(&Tree::read(text, &Limits::default()).unwrap())
@@ -218,5 +219,59 @@ fn dates_are_written_one_way() {
         "20270228",
     ] {
         assert_eq!(on(text), None, "{text}");
+    }
+}
+
+#[test]
+fn what_is_not_said_anew_stays_as_it_is_written() {
+    let text = "\
+handoff: { from: 'ana', to: bo, at: 2026-11-22T08:00:00+01:00, call_at: soon, message: m } # x
+paused: { reason: fair, until: 2026-12-01T09:00:00+02:00 }
+recycle:
+    reason: \"bad_timing\"
+    revisit_on: '2027-02-01'
+resolution: { replied_at: 2026-11-23 08:00:00+00:00, reply_channel: 'email' }
+reject: { reason: 'price', note: n }
+";
+    let lead = lead(text);
+    let zone = chrono_tz::Europe::Berlin;
+    let handoff = lead.handoff.as_deref().unwrap();
+    let pause = lead.paused.as_deref().unwrap();
+    let recycle = lead.recycle.as_deref().unwrap();
+    let resolution = lead.resolution.as_deref().unwrap();
+    let reject = lead.reject.as_deref().unwrap();
+    let cases = [
+        (write::handoff(&lead, handoff, zone), "", ""),
+        (write::pause(&lead, pause, zone), "", ""),
+        (write::recycle(&lead, recycle), "", ""),
+        (write::resolution(&lead, resolution, zone), "", ""),
+        (write::reject(&lead, reject), "", ""),
+        (
+            write::handoff(
+                &lead,
+                &Handoff {
+                    call_at: Some(utc(23, 8, 0)),
+                    ..handoff.clone()
+                },
+                zone,
+            ),
+            "call_at: soon",
+            "call_at: 2026-11-23T09:00:00+01:00",
+        ),
+        (
+            write::reject(
+                &lead,
+                &Returned {
+                    note: None,
+                    ..reject.clone()
+                },
+            ),
+            "'price', note: n",
+            "'price'",
+        ),
+    ];
+    for (edits, was, is) in cases {
+        let new = apply(text, &edits, &write::ORDER, &Limits::default()).unwrap();
+        assert_eq!(new, text.replacen(was, is, 1), "{edits:?}");
     }
 }

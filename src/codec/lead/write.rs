@@ -125,9 +125,8 @@ pub fn signal(signal: &Signal, zone: Tz) -> Edit {
 }
 
 /// Returns the edits that write the hand-off brief.
-pub fn handoff(brief: &Handoff, zone: Tz) -> Vec<Edit> {
-    block(
-        "/handoff",
+pub fn handoff(lead: &Lead, brief: &Handoff, zone: Tz) -> Vec<Edit> {
+    let parts = |brief: &Handoff| {
         [
             ("from", text(brief.from.as_deref())),
             ("to", text(brief.to.as_deref())),
@@ -136,40 +135,41 @@ pub fn handoff(brief: &Handoff, zone: Tz) -> Vec<Edit> {
             ("how_engaged", text(brief.how_engaged.as_deref())),
             ("message", text(brief.message.as_deref())),
             ("spoke_with", text(brief.spoke_with.as_deref())),
-        ],
-    )
+        ]
+    };
+    block("/handoff", lead.handoff.as_deref().map(parts), parts(brief))
 }
 
 /// Returns the edits that say why sales sent a lead back.
-pub fn reject(returned: &Returned) -> Vec<Edit> {
-    sent_back("/reject", returned)
+pub fn reject(lead: &Lead, returned: &Returned) -> Vec<Edit> {
+    sent_back("/reject", lead.reject.as_deref(), returned)
 }
 
 /// Returns the edits that say why marketing took a lead back.
-pub fn reclaim(returned: &Returned) -> Vec<Edit> {
-    sent_back("/reclaim", returned)
+pub fn reclaim(lead: &Lead, returned: &Returned) -> Vec<Edit> {
+    sent_back("/reclaim", lead.reclaim.as_deref(), returned)
 }
 
-fn sent_back(pointer: &str, returned: &Returned) -> Vec<Edit> {
-    block(
-        pointer,
+fn sent_back(pointer: &str, was: Option<&Returned>, returned: &Returned) -> Vec<Edit> {
+    let parts = |returned: &Returned| {
         [
             ("reason", text(returned.reason.as_deref())),
             ("note", text(returned.note.as_deref())),
-        ],
-    )
+        ]
+    };
+    block(pointer, was.map(parts), parts(returned))
 }
 
 /// Returns the edits that put the clocks of a lead to rest.
-pub fn pause(pause: &Pause, zone: Tz) -> Vec<Edit> {
-    let until = pause.until.map(|until| match until {
-        Until::Instant(at) => time(at, zone),
-        Until::Date(date) => date.to_string().into(),
-    });
-    block(
-        "/paused",
-        [("reason", text(pause.reason.as_deref())), ("until", until)],
-    )
+pub fn pause(lead: &Lead, pause: &Pause, zone: Tz) -> Vec<Edit> {
+    let parts = |pause: &Pause| {
+        let until = pause.until.map(|until| match until {
+            Until::Instant(at) => time(at, zone),
+            Until::Date(date) => date.to_string().into(),
+        });
+        [("reason", text(pause.reason.as_deref())), ("until", until)]
+    };
+    block("/paused", lead.paused.as_deref().map(parts), parts(pause))
 }
 
 /// Returns the edit that ends the rest.
@@ -178,43 +178,44 @@ pub fn resume() -> Edit {
 }
 
 /// Returns the edits that say why a lead goes to wait, and until when.
-pub fn recycle(recycle: &Recycle) -> Vec<Edit> {
-    block(
-        "/recycle",
+pub fn recycle(lead: &Lead, recycle: &Recycle) -> Vec<Edit> {
+    let parts = |recycle: &Recycle| {
+        let day = recycle.revisit_on.map(|date| date.to_string().into());
         [
             ("reason", text(recycle.reason.as_deref())),
-            (
-                "revisit_on",
-                recycle.revisit_on.map(|date| date.to_string().into()),
-            ),
+            ("revisit_on", day),
             ("note", text(recycle.note.as_deref())),
-        ],
+        ]
+    };
+    block(
+        "/recycle",
+        lead.recycle.as_deref().map(parts),
+        parts(recycle),
     )
 }
 
 /// Returns the edits that say how a lead ended.
-pub fn resolution(resolution: &Resolution, zone: Tz) -> Vec<Edit> {
-    block(
-        "/resolution",
+pub fn resolution(lead: &Lead, resolution: &Resolution, zone: Tz) -> Vec<Edit> {
+    let parts = |resolution: &Resolution| {
         [
             ("reason", text(resolution.reason.as_deref())),
             ("replied_at", resolution.replied_at.map(|at| time(at, zone))),
             ("reply_channel", text(resolution.reply_channel.as_deref())),
             ("note", text(resolution.note.as_deref())),
-        ],
-    )
+        ]
+    };
+    let was = lead.resolution.as_deref().map(parts);
+    block("/resolution", was, parts(resolution))
 }
 
 /// Returns the edits that write the tombstone of an erasure.
 pub fn erased(erasure: &Erasure, zone: Tz) -> Vec<Edit> {
-    block(
-        "/erased",
-        [
-            ("at", erasure.at.map(|at| time(at, zone))),
-            ("by", text(erasure.by.as_deref())),
-            ("reason", text(erasure.reason.as_deref())),
-        ],
-    )
+    let parts = [
+        ("at", erasure.at.map(|at| time(at, zone))),
+        ("by", text(erasure.by.as_deref())),
+        ("reason", text(erasure.reason.as_deref())),
+    ];
+    block("/erased", None, parts)
 }
 
 /// Returns the word for who spoke.
@@ -225,11 +226,15 @@ pub(super) fn direction(direction: Direction) -> &'static str {
     }
 }
 
-/// Returns the edits that leave a block with just these parts, and with what else a team keeps there.
-fn block<const N: usize>(pointer: &str, parts: [(&str, Option<Value>); N]) -> Vec<Edit> {
-    let edits = parts
-        .into_iter()
-        .map(|(key, value)| part(pointer, key, value));
+/// The parts of a block: keys and values, as they are written.
+type Parts<const N: usize> = [(&'static str, Option<Value>); N];
+
+/// Returns the edits that leave a block with just these parts, and with what else a team keeps there. A part that says what
+/// it said stays as it is written: a time in another zone, a word in quotes.
+fn block<const N: usize>(pointer: &str, was: Option<Parts<N>>, parts: Parts<N>) -> Vec<Edit> {
+    let said = |part: &(&str, Option<Value>)| was.as_ref().is_some_and(|was| was.contains(part));
+    let anew = parts.into_iter().filter(|part| !said(part));
+    let edits = anew.map(|(key, value)| part(pointer, key, value));
     edits.flatten().collect()
 }
 
