@@ -95,7 +95,7 @@ impl<'t, 's> Page<'t, 's> {
         let is_such = parent.value.style() == Style::Flow && self.lines.has_comment(inside.clone());
         if is_such {
             let line = self.lines.start(inside.end);
-            let pad = " ".repeat(self.lines.indent(inside.end) + self.hand.step);
+            let pad = self.deeper(inside.end);
             plan.put(line..line, format!("{pad}{text}{}", self.hand.newline));
         }
         is_such
@@ -115,13 +115,17 @@ impl<'t, 's> Page<'t, 's> {
         let gap = end..next.unwrap_or(self.inside(parent.value).end);
         let comma = self.lines.comma(gap.clone());
         let behind = comma.map_or(end, |comma| comma + 1);
+        let begins = self.lines.begins(self.begin(slot));
+        // What is remarked behind an entry is remarked on that entry.
+        let is_remarked = self.lines.has_comment(behind..self.lines.end(behind));
         let is_spread = self.lines.text.get(gap.clone())?.contains('\n')
             && self.lines.ends(behind)
-            && self.lines.begins(self.begin(slot));
+            && (begins || is_remarked);
         if !(is_spread && self.hand.blocks) {
             match (comma, next) {
                 (Some(comma), None) => plan.put(comma + 1..comma + 1, format!(" {text}")),
-                _ => plan.put(end..end, format!(", {text}")),
+                (Some(comma), Some(_)) => plan.put(comma + 1..comma + 1, format!(" {text},")),
+                (None, _) => plan.put(end..end, format!(", {text}")),
             }
             return Some(());
         }
@@ -130,7 +134,12 @@ impl<'t, 's> Page<'t, 's> {
             plan.put(end..end, ",");
         }
         let line = self.lines.end(behind);
-        let pad = " ".repeat(self.lines.indent(self.begin(slot)));
+        let bracket = parent.value.span().start;
+        let pad = match begins {
+            true => self.lines.margin(self.begin(slot)).to_owned(),
+            false if self.lines.start(bracket) == self.lines.start(end) => self.deeper(end),
+            false => self.lines.margin(end).to_owned(),
+        };
         let comma = if comma.is_some() { "," } else { "" };
         plan.put(
             line..line,
@@ -139,14 +148,22 @@ impl<'t, 's> Page<'t, 's> {
         Some(())
     }
 
+    /// Returns what stands before a line in brackets that is one step deeper than that of a byte.
+    fn deeper(&self, at: usize) -> String {
+        let margin = self.lines.margin(at);
+        let is_tabbed =
+            margin.contains('\t') || margin.is_empty() && self.lines.text.contains("\n\t");
+        match is_tabbed {
+            true => format!("{margin}\t"),
+            false => format!("{margin}{}", " ".repeat(self.hand.step)),
+        }
+    }
+
     /// Returns the hand with the braces of a value, if it has any.
     fn padded(&self, slot: Slot<'t, 's>) -> print::Hand {
         let is_map = slot.value.kind() == Kind::Map && slot.value.style() == Style::Flow;
-        let is_padded = if is_map && !slot.value.is_empty() {
-            print::is_padded(slot.value, self.lines.text)
-        } else {
-            self.hand.is_padded
-        };
+        let told = is_map.then(|| print::is_padded(slot.value, self.lines.text));
+        let is_padded = told.flatten().unwrap_or(self.hand.is_padded);
         print::Hand {
             is_padded,
             ..self.hand

@@ -74,6 +74,13 @@ impl<'t> Lines<'t> {
         line.iter().take_while(|&&byte| byte == b' ').count()
     }
 
+    /// Returns the spaces and tabs before the first character of a line.
+    pub(super) fn margin(self, at: usize) -> &'t str {
+        let line = &self.text[self.start(at)..];
+        let text = line.trim_start_matches([' ', '\t']);
+        &line[..line.len() - text.len()]
+    }
+
     /// Returns the comment that begins at a byte.
     pub(super) fn comment_at(self, at: usize) -> Option<&'t Range<usize>> {
         let found = self

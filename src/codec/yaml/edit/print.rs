@@ -53,8 +53,9 @@ impl Hand {
 
     fn learn(&mut self, node: Node<'_, '_>, source: &str, has_braces: &mut bool) {
         if node.style() == Style::Flow && node.kind() == Kind::Map && !*has_braces {
-            *has_braces = !node.is_empty();
-            self.is_padded = node.is_empty() || is_padded(node, source);
+            let told = is_padded(node, source);
+            *has_braces = told.is_some();
+            self.is_padded = told.unwrap_or(true);
         }
         for item in node.items() {
             self.learn(item, source, has_braces);
@@ -211,7 +212,9 @@ pub(super) fn single(key: &str, value: &Value) -> Value {
     Value::Object(Map::from_iter([(key.to_owned(), value.clone())]))
 }
 
-/// Returns whether a space follows the opening brace.
-pub(super) fn is_padded(node: Node<'_, '_>, source: &str) -> bool {
-    source[node.span()].starts_with("{ ")
+/// Returns whether a space follows the opening brace; nothing where the map does not tell.
+pub(super) fn is_padded(node: Node<'_, '_>, source: &str) -> Option<bool> {
+    let inside = source[node.span()].strip_prefix('{')?;
+    let tells = !node.is_empty() && !inside.starts_with(['\n', '\r']);
+    tells.then(|| inside.starts_with(' '))
 }

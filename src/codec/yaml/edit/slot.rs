@@ -153,13 +153,18 @@ impl<'t, 's> Page<'t, 's> {
             Shape::Inline => span.end,
             Shape::Text => {
                 let header = self.lines.end(self.head(slot.value));
-                let text = self.lines.text.get(header..span.end).unwrap_or_default();
-                let last = header + text.trim_end().len();
-                if last == header {
-                    header
-                } else {
-                    self.lines.end(last).min(span.end).max(header)
+                let body = self.lines.text.get(header..span.end).unwrap_or_default();
+                let indent = margin(body, slot.value.as_str().unwrap_or_default());
+                let mut end = header;
+                let mut at = header;
+                for line in body.split_inclusive('\n') {
+                    let text = line.trim_end_matches(['\n', '\r']);
+                    if at > header && text.len() > indent {
+                        end = at + text.len();
+                    }
+                    at += line.len();
                 }
+                end
             }
             Shape::Block => match self.child(slot, slot.value.len().wrapping_sub(1)) {
                 Some(last) => self.finish(last).max(slot.after),
@@ -224,5 +229,18 @@ impl<'t, 's> Page<'t, 's> {
     pub(super) fn inside(&self, value: Node<'_, '_>) -> Range<usize> {
         let span = value.span();
         span.start + 1..span.end.saturating_sub(1).max(span.start + 1)
+    }
+}
+
+/// Returns how many spaces stand before the lines of a text below `|`. A line of more spaces than that is part of the text.
+fn margin(body: &str, text: &str) -> usize {
+    let spaces = |text: &str| {
+        let mut lines = text.lines();
+        let first = lines.find(|line| line.contains(|letter| letter != ' '))?;
+        Some(first.len() - first.trim_start_matches(' ').len())
+    };
+    match (spaces(body), spaces(text)) {
+        (Some(written), Some(own)) => written.saturating_sub(own),
+        _ => 0,
     }
 }

@@ -94,6 +94,73 @@ fn new_text_is_in_the_hand_of_the_file() {
             "a: [\n    x,\n    y, # two\n    z,\n  ]\n",
         ),
         ("a: [x,]\n", append("/a", "z"), "a: [x, z]\n"),
+        // What is remarked behind an entry stays behind it.
+        (
+            "{ a: 1, b: [\n    x\n  ] # end\n}\n",
+            set("/c", 2),
+            "{ a: 1, b: [\n    x\n  ], # end\n  c: 2\n}\n",
+        ),
+        (
+            "{ a: 1, b: 2 # end\n}\n",
+            set("/c", 2),
+            "{ a: 1, b: 2, # end\n  c: 2\n}\n",
+        ),
+        (
+            "{ a: 1, # one\n  d: 2\n}\n",
+            set("/c", 2),
+            "{ a: 1, # one\n  d: 2,\n  c: 2\n}\n",
+        ),
+        (
+            "a: [x # one\n  , y]\n",
+            Edit::Insert {
+                pointer: "/a".into(),
+                index: 1,
+                value: json!("z"),
+            },
+            "a: [x # one\n  , z, y]\n",
+        ),
+        // As JSON is indented by tabs.
+        (
+            "{\n\t\"a\": [\n\t\t{ \"b\": 1 }\n\t]\n}\n",
+            append("/a", json!({"b": 2})),
+            "{\n\t\"a\": [\n\t\t{ \"b\": 1 },\n\t\t{ \"b\": 2 }\n\t]\n}\n",
+        ),
+        (
+            "{\n\t\"a\": [\n\t\t{ \"b\": 1 }\n\t] # end\n}\n",
+            set("/c", json!({"b": 2})),
+            "{\n\t\"a\": [\n\t\t{ \"b\": 1 }\n\t], # end\n\t\"c\": { \"b\": 2 }\n}\n",
+        ),
+        (
+            "{\n\t\"a\": [\n\t\t# none\n\t]\n}\n",
+            append("/a", "x"),
+            "{\n\t\"a\": [\n\t\t# none\n\t\t\"x\"\n\t]\n}\n",
+        ),
+        // A line of more spaces than the text is part of it.
+        (
+            "a:\n  - n: |\n      x\n       \n",
+            append("/a", "z"),
+            "a:\n  - n: |\n      x\n       \n  - z\n",
+        ),
+        (
+            "a:\n  - n: |\n      x\n       \n     \nb: 1\n",
+            append("/a", "z"),
+            "a:\n  - n: |\n      x\n       \n  - z\n     \nb: 1\n",
+        ),
+        (
+            "n: >\n  x\n   \n\n",
+            set("/b", 1),
+            "n: >\n  x\n   \nb: 1\n\n",
+        ),
+        (
+            "n: |2\n     x\n    \n   \n\nb: 1\n",
+            set("/c", 1),
+            "n: |2\n     x\n    \n   \n\nb: 1\nc: 1\n",
+        ),
+        (
+            "n: |-\n  x\n   \nb: 1\n",
+            set("/n", "y\nz"),
+            "n: |-\n  y\n  z\nb: 1\n",
+        ),
         (
             "a: [] # none\nb: 1\n",
             append("/a", "x"),
