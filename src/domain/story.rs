@@ -440,7 +440,7 @@ pub(super) fn policy() -> Policy {
                     line: policy_line(),
                 })
                 .into(),
-            moves: Vec::new(),
+            ..Stages::default()
         },
         sla: Sla {
             calendars: BTreeMap::new(),

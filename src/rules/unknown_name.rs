@@ -63,22 +63,15 @@ impl<'a> Known<'a> {
     fn new(policy: &'a Policy) -> Self {
         let definition = &policy.definition;
         let list = |kind, file, names| List { kind, file, names };
+        let stages = policy.stages.stages.iter().map(|stage| &stage.name);
+        let unusable = policy.stages.unusable.iter();
         let reasons = [
             &definition.reasons.disqualify,
             &definition.reasons.lost,
             &definition.reasons.reject,
         ];
         Known {
-            stages: list(
-                "stage",
-                "stages",
-                policy
-                    .stages
-                    .stages
-                    .iter()
-                    .map(|stage| &stage.name)
-                    .collect(),
-            ),
+            stages: list("stage", "stages", stages.chain(unusable).collect()),
             people: list("person", "teams", policy.teams.people.keys().collect()),
             teams: list("team", "teams", policy.teams.teams.keys().collect()),
             sources: list("source", "definition", definition.sources.keys().collect()),

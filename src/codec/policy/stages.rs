@@ -38,12 +38,15 @@ pub(super) fn read(page: &mut Page, root: Node<'_>, names: &Names) -> Option<Sta
             complete = false;
             break;
         }
-        match stage(page, name, key, value, names) {
+        match stage(page, name.clone(), key, value, names) {
             Some(stage) => {
                 stages.stages.push(stage);
                 declared.push(key);
             }
-            None => complete = false,
+            None => {
+                stages.unusable.push(name);
+                complete = false;
+            }
         }
     }
     if stages.stages.is_empty() {

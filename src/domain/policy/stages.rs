@@ -134,6 +134,8 @@ pub struct Stages {
     pub stages: Vec<Stage>,
     /// The moves in file order.
     pub moves: Vec<Arc<Move>>,
+    /// The stages that are named, but cannot be used as they are written: a lead that stands there is not at fault.
+    pub unusable: Vec<Name>,
 }
 
 impl Stages {
