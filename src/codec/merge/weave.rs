@@ -141,7 +141,23 @@ impl Weaver {
         );
         let [old, one, other] =
             [base, Some(ours), Some(theirs)].map(|block| Names::of(pointer, block));
-        for (name, at, value) in named(pointer, value) {
+        let named = named(pointer, value);
+        let sides = [(ours, theirs), (theirs, ours)];
+        let mut orphans: Vec<Orphan<'_>> = sides
+            .into_iter()
+            .flat_map(|(one, other)| orphans(pointer, base, one, other, &named))
+            .collect();
+        let mut adopt = |text: &mut String, above: Option<&str>| {
+            let (here, rest) = std::mem::take(&mut orphans)
+                .into_iter()
+                .partition::<Vec<_>, _>(|orphan| orphan.above.as_deref() == above);
+            orphans = rest;
+            for orphan in here {
+                push(text, &format!("{}{}\n", " ".repeat(column), orphan.remark));
+            }
+        };
+        for (name, at, value) in named {
+            adopt(&mut text, Some(&name));
             let entry = self.entry(
                 &at,
                 old.part(base, &name),
@@ -152,6 +168,7 @@ impl Weaver {
             );
             push(&mut text, &entry);
         }
+        adopt(&mut text, None);
         let base = base.map(Piece::tail);
         let (ours, theirs) = (Piece::tail(ours), Piece::tail(theirs));
         let tail = self.blended(base.as_ref(), &ours, &theirs, column, true);
@@ -268,6 +285,47 @@ fn lost<'p>(
     let mut lost = other.remarks();
     lost.retain(|remark| !known.contains(remark));
     lost
+}
+
+/// A remark that one side wrote at an entry that is gone.
+struct Orphan<'t> {
+    remark: &'t str,
+    /// The entry that stood below it; `None` if none did.
+    above: Option<String>,
+}
+
+/// Returns the remarks that one side wrote at entries which the merged list or map has no longer: the other took them out.
+fn orphans<'t>(
+    pointer: &str,
+    base: Option<&Block<'t, '_>>,
+    one: &Block<'t, '_>,
+    other: &Block<'t, '_>,
+    merged: &[(String, String, &Value)],
+) -> Vec<Orphan<'t>> {
+    let stays = |name: &str| merged.iter().any(|(known, _, _)| known == name);
+    let value = one.node.to_json();
+    let names: Vec<String> = named(pointer, &value)
+        .into_iter()
+        .map(|(name, _, _)| name)
+        .collect();
+    let mut orphans = Vec::new();
+    for (index, part) in one.parts.iter().enumerate() {
+        let name = names.get(index);
+        if name.is_none_or(|name| stays(name)) {
+            continue;
+        }
+        let all = |block: &Block<'t, '_>| remarks(block.tree, &(0..block.tree.source().len()));
+        let mut known = all(other);
+        known.extend(base.map(all).unwrap_or_default());
+        let above = names[index + 1..].iter().find(|name| stays(name));
+        let own = remarks(part.tree, &part.lines).into_iter();
+        let new = own.filter(|remark| !known.contains(remark));
+        orphans.extend(new.map(|remark| Orphan {
+            remark,
+            above: above.cloned(),
+        }));
+    }
+    orphans
 }
 
 /// The entries of one version, each by its name.

@@ -130,6 +130,41 @@ fn what_one_took_out_and_the_other_changed_is_a_conflict() {
 }
 
 #[test]
+fn a_remark_stays_where_the_other_side_took_out_what_it_stands_at() {
+    let owner = "owner: ana # since May\n";
+    let handoff = "handoff:\n  from: ana\n  to: sam\n";
+    let call = "  # the form\n  - at: 2026-11-20T14:05:00+01:00\n    by: ana\n    channel: call\n    note: asked to call back\n";
+    let activities = format!("activities:\n{call}");
+    let cases = [
+        (owner, "# why\nowner: ana # since May\n", "# why\n"),
+        (owner, "owner: ana # since June\n", "# since June\n"),
+        (
+            handoff,
+            "handoff:\n  from: ana\n  # why\n  to: sam\n",
+            "# why\n",
+        ),
+        (
+            &activities,
+            &activities.replace("    by", "    # why\n    by"),
+            "# why\n",
+        ),
+        (
+            "x_note: old\n",
+            "# why\nx_note: old # new\n",
+            "# why\n# new\n",
+        ),
+    ];
+    for (entry, remarked, stays) in cases {
+        let (ours, theirs) = (replaced(entry, remarked), replaced(entry, ""));
+        for (one, other) in [(&ours, &theirs), (&theirs, &ours)] {
+            let merged = merged(BASE, one, other);
+            assert_eq!(merged.conflicts, [], "{remarked}");
+            assert_eq!(merged.text, replaced(entry, stays), "{remarked}");
+        }
+    }
+}
+
+#[test]
 fn a_text_of_several_lines_is_not_torn_apart() {
     let note = |words: &str| {
         replaced(
