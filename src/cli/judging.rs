@@ -22,7 +22,7 @@ const UNKNOWN: &str = "unknown-clock";
 /// Which findings are asked for, and how they are told.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Asked {
-    /// How to print.
+    /// How to print: sorted by file, place and rule; in Markdown the worst first, by whose they are, and sorted in that.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// Only findings of these rules.

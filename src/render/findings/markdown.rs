@@ -8,7 +8,8 @@ use crate::finding::{Finding, Located};
 use crate::render::markdown::plain;
 use crate::render::{Head, words};
 
-/// Writes how many findings there are and a table of them: the worst first, then by whose they are.
+/// Writes how many findings there are and a table of them: the worst first, then by whose they are, so that each person
+/// finds theirs together; among these they stay in the order they come in, by file, place and rule.
 ///
 /// With `most` the table holds no more rows, and the line below says how many are missing: comments have an end.
 pub fn markdown(

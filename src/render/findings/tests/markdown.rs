@@ -72,6 +72,20 @@ fn the_worst_come_first_then_by_whose_they_are() {
 }
 
 #[test]
+fn what_is_one_persons_stays_in_order() {
+    let at = |file: &str| {
+        let mut finding = overdue();
+        finding.finding.place.file = file.to_owned();
+        finding
+    };
+    let findings = [at("a.yaml"), crowded(), at("b.yaml"), at("c.yaml")];
+    let (rows, _) = read(&page(&findings, None, &plain_head()));
+    let whose = rows[1..].iter().filter(|row| row[4] == "ana");
+    let files: Vec<&str> = whose.map(|row| &row[2][..6]).collect();
+    assert_eq!(files, ["a.yaml", "b.yaml", "c.yaml"]);
+}
+
+#[test]
 fn a_long_list_says_how_many_more() {
     let findings = vec![overdue(); 30];
     let (rows, around) = read(&page(&findings, Some(20), &plain_head()));
