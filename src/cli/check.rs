@@ -21,7 +21,8 @@ pub(super) struct Args {
     #[arg(long)]
     list: bool,
     /// Judge what this branch would land on another, say `origin/main`: every move, gate and record that its commits
-    /// change, by the policy and schema of that base. Late leads fail it only where it touches them.
+    /// change, by the policy and schema of that base. Late leads fail it only where it touches them. --as-of takes a time
+    /// then, no revision.
     #[arg(long, value_name = "REV", conflicts_with_all = ["policy", "committed"])]
     base: Option<String>,
     /// Judge the last commit and leave the working tree out.

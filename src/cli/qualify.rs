@@ -7,8 +7,9 @@ use super::work::{self, Desk, Options, Plan};
 use super::{Failure, Outcome, Terminal};
 use crate::codec::lead::write;
 use crate::codec::yaml::edit::Edit;
-use crate::domain::lead::{Fit, Signal};
+use crate::domain::lead::{Fit, Name, Signal};
 use crate::domain::policy::Role;
+use crate::finding::nearest;
 
 /// Answer the target profile, write down buying signals, and offer the lead to sales once all is met.
 ///
@@ -93,6 +94,8 @@ impl Args {
         for (met, answer) in answers.chain(self.unmet.iter().map(|answer| (false, answer))) {
             let flag = if met { "--met" } else { "--unmet" };
             let (criterion, evidence) = known(flag, answer)?;
+            let profile = desk.policy().definition.profile.iter();
+            defined("criterion", criterion, profile.map(|known| &known.id))?;
             let fit = Fit {
                 criterion: criterion.into(),
                 met,
@@ -106,6 +109,7 @@ impl Args {
             .transpose()?;
         for answer in &self.signal {
             let (signal, evidence) = known("--signal", answer)?;
+            defined("signal", signal, desk.policy().definition.signals.keys())?;
             let signal = Signal {
                 signal: signal.into(),
                 at,
@@ -115,6 +119,27 @@ impl Args {
         }
         Ok(edits)
     }
+}
+
+/// Refuses a name that the policy does not define: whatever else is missing, that is said first.
+fn defined<'a>(
+    kind: &str,
+    name: &str,
+    mut known: impl Iterator<Item = &'a Name> + Clone,
+) -> Result<(), Failure> {
+    let names = known.clone();
+    if known.any(|known| **known == *name) {
+        return Ok(());
+    }
+    let names: Vec<&str> = names.map(|known| &**known).collect();
+    let refused = Failure::refused(format!("no {kind} is called `{name}`"));
+    Err(match nearest(name, names.iter().copied()) {
+        Some(near) => refused.hint(format!("did you mean `{near}`?")),
+        None => refused.hint(format!(
+            "policy/definition.yaml defines: {}",
+            names.join(", ")
+        )),
+    })
 }
 
 /// Returns a name and how we know.

@@ -313,6 +313,11 @@ impl Repository {
         record::files(self, paths, subject)
     }
 
+    /// Returns whether git leaves a file out that it does not have yet: it must be told to add it all the same.
+    pub fn is_ignored(&self, path: &str) -> Result<bool, Error> {
+        record::is_ignored(self, path)
+    }
+
     /// Returns every commit that left a version of a lead, on whatever branch, tag or stash; those that lead to others first.
     pub fn revisions(&self, id: &str) -> Result<Vec<Revision>, Error> {
         revisions::of(self, id)

@@ -73,6 +73,14 @@ pub(super) fn has_staged(repository: &Repository) -> Result<bool, Error> {
     Git { repository, top }.has_only_staged()
 }
 
+/// Returns whether git leaves a file out that it does not have yet, by `.gitignore` and its like.
+pub(super) fn is_ignored(repository: &Repository, path: &str) -> Result<bool, Error> {
+    let git = Git::of(repository)?;
+    let mut command = git.command(&["check-ignore", "-z", "--stdin"])?;
+    let said = program::run_told(&mut command, path.as_bytes()).map_err(|error| no_git(&error))?;
+    Ok(said.code == Some(0))
+}
+
 /// Commits any number of files, at this time if one is given; fails if something else is staged.
 ///
 /// Git takes the paths of a partial commit one by one and compares each with every file: for thousands that takes minutes.

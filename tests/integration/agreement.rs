@@ -397,6 +397,17 @@ fn nobody_is_called_a_forger_by_half_a_history() {
         "policy sign",
         &["nobody can say from this clone", "--unshallow"],
     );
+    // Who signs anew is not told that the other team has not: that is what cannot be seen.
+    let path = "policy/agreement.yaml";
+    let text = std::fs::read_to_string(team.place.dir().join(path)).unwrap();
+    let (before, own) = text.split_once("  - by: sam").unwrap();
+    let (_, after) = own.split_once("\nrequired").unwrap();
+    team.place
+        .write(path, &format!("{before}\nrequired{after}"));
+    commits(&team, "sam", "policy: not signed by me");
+    let out = signs(&team, "sam").out;
+    let unsure = "nobody can say from this clone whether marketing has signed: fetch";
+    assert!(out.contains(unsure), "{out}");
 }
 
 #[test]

@@ -148,6 +148,37 @@ fn offered(team: &Team) {
 }
 
 #[test]
+fn a_file_that_git_leaves_out_is_added_all_the_same() {
+    let team = Team::new();
+    team.place.write(".gitignore", "zz-*\n");
+    team.place.git(&["add", "--all"]);
+    team.place.git(&["commit", "--quiet", "-m", "ignore"]);
+    let at = "2026-11-20T08:30:00Z";
+    let words = [
+        "new",
+        "--id",
+        "zz-1a2b",
+        "--company",
+        "ZZ GmbH",
+        "--source",
+        "website_request",
+    ];
+    let said = team.leads(at, "ana", &[&words[..], &["--commit"]].concat());
+    assert_eq!(said.code, Some(2), "{said:?}");
+    let advised = said.err.split("then: ").nth(1).expect(&said.err).trim();
+    let steps: Vec<Vec<String>> = advised.split(" && ").map(split).collect();
+    for step in steps {
+        let step: Vec<&str> = step[1..].iter().map(String::as_str).collect();
+        team.place.git(&step);
+    }
+    let log = team.place.git(&["log", "-1", "--format=%s", "--name-only"]);
+    assert!(
+        log.contains("zz-1a2b: new") && log.contains("zz-1a2b.yaml"),
+        "{log}"
+    );
+}
+
+#[test]
 fn from_a_website_request_to_won() {
     let team = Team::new();
     filed(&team);
@@ -163,6 +194,21 @@ fn from_a_website_request_to_won() {
             "3 things",
         ],
     );
+    for (line, name, near) in [
+        ("qualify acme --met indutry=pumps", "indutry", "industry"),
+        (
+            "qualify acme --signal asked_for_price=form",
+            "asked_for_price",
+            "asked_for_pricing",
+        ),
+    ] {
+        let because = [
+            format!("is called `{name}`"),
+            format!("did you mean `{near}`?"),
+        ];
+        let because = because.each_ref().map(String::as_str);
+        team.refused("2026-11-20T09:30:00Z", "ana", line, &because);
+    }
     offered(&team);
     assert!(team.lead().contains("owner: sam"));
     team.refused(

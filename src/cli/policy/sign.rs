@@ -88,7 +88,8 @@ pub(super) fn run(
             standing.required().join(" and ")
         ));
     }
-    let next = waiting(standing, reading.policy(), &person.team);
+    let gap = reading.book.history.gap;
+    let next = waiting(standing, reading.policy(), &person.team, gap);
     if next.is_empty() && standing.required().contains(&person.team) {
         remarks.push("with this every team that must sign has signed".to_owned());
     }

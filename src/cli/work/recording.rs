@@ -19,6 +19,8 @@ pub(in crate::cli) struct Recording {
     paths: Vec<String>,
     /// Whether the last commit does not have the file.
     is_new: bool,
+    /// Whether git would leave it out.
+    is_ignored: bool,
 }
 
 impl Recording {
@@ -33,6 +35,9 @@ impl Recording {
             .filter(|old| id.is_some() && lead::id_of(old) == id && *old != path && is_gone(old));
         let top = current.repository.workdir();
         let same = |top: &Path| Some(top.canonicalize().ok()? == directory.canonicalize().ok()?);
+        let is_new = current.committed(path).is_none();
+        // Where there is no git to ask, there is none to commit with either.
+        let is_ignored = || current.repository.is_ignored(path).unwrap_or(false);
         Recording {
             directory: directory.to_owned(),
             at_top: top.and_then(same).unwrap_or(false),
@@ -40,7 +45,8 @@ impl Recording {
                 .into_iter()
                 .chain(moved.map(str::to_owned))
                 .collect(),
-            is_new: current.committed(path).is_none(),
+            is_new,
+            is_ignored: is_new && is_ignored(),
         }
     }
 
@@ -48,7 +54,10 @@ impl Recording {
     pub(in crate::cli) fn command(&self, subject: &str) -> String {
         let (git, paths) = (self.git(), self.paths());
         let add = match self.is_new {
-            true => format!("{git} add -- {} && ", self.shown(&self.paths[0])),
+            true => {
+                let force = if self.is_ignored { "--force " } else { "" };
+                format!("{git} add {force}-- {} && ", self.shown(&self.paths[0]))
+            }
             false => String::new(),
         };
         format!("{add}{git} commit -m {} -- {paths}", quoted(subject))

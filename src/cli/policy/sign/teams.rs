@@ -1,8 +1,10 @@
 //! Which teams sign, and who of them does.
 
 use crate::domain::agreement::{Standing, Word};
+use crate::domain::history::Gap;
 use crate::domain::lead::Name;
 use crate::domain::policy::Policy;
+use crate::rules;
 
 /// Who signs, unless the file says otherwise.
 const REQUIRED: [&str; 2] = ["marketing", "sales"];
@@ -38,11 +40,20 @@ pub(super) fn members(policy: &Policy, team: &str) -> String {
 }
 
 /// Returns who still has to sign, and how.
-pub(super) fn waiting(standing: &Standing, policy: &Policy, own: &Name) -> Vec<String> {
+pub(super) fn waiting(
+    standing: &Standing,
+    policy: &Policy,
+    own: &Name,
+    gap: Option<Gap>,
+) -> Vec<String> {
     let others = standing.required().iter().filter(|team| *team != own);
     others
         .filter_map(|team| match standing.word(team) {
             Word::Given(_) => None,
+            Word::Hidden => Some(format!(
+                "nobody can say from this clone whether {team} has signed: {}",
+                rules::mend_gap(gap)
+            )),
             Word::Uncommitted(signature) => {
                 Some(format!("{} commits the signature for {team}", signature.by))
             }
