@@ -116,8 +116,7 @@ fn here(
         reason: args.reason.clone(),
     };
     let edits = write::erased(&tombstone, desk.actor.zone);
-    let schema = desk.schema().ok_or_else(history::no_schema)?;
-    let after = known.personal.erase(text, &edits, schema);
+    let after = known.personal.erase(text, &edits, desk.schema());
     let after = after.map_err(|refused| desk.not_edited(&refused))?;
     let mut plan = Plan::default();
     plan.done.push("personal data erased".to_owned());

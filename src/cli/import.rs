@@ -106,7 +106,7 @@ pub(super) fn run(
     let judgement = Judgement::blank(&reading)?;
     let names = Names {
         policy: Some(reading.policy()),
-        schema: judgement.schema(),
+        schema: Some(judgement.schema()),
     };
     let (file, text) = match is_whole {
         true => Default::default(),

@@ -48,12 +48,18 @@ pub fn schema(file: &str, bytes: &[u8]) -> Result<Schema, Vec<Finding>> {
     Schema::compile(file, text)
 }
 
-/// Returns the finding that there is no schema.
-pub fn no_schema(file: &str) -> Finding {
-    Finding::new(
-        &faults::SCHEMA_INVALID,
-        Place::file(file),
-        "there is no schema, so the shape of leads is not checked",
-    )
-    .help("`leads init` writes one; it never overwrites what is there")
+/// Returns the finding that there is no schema: nothing at all, or what is there instead.
+pub fn no_schema(file: &str, instead: Option<&str>) -> Finding {
+    let (what, help) = match instead {
+        None => (
+            "there is no schema".to_owned(),
+            "`leads init` writes one; it never overwrites what is there",
+        ),
+        Some(instead) => (
+            format!("the schema is not read, because it is {instead}"),
+            "put a plain file in its place",
+        ),
+    };
+    let message = format!("{what}, so the shape of leads is not checked");
+    Finding::new(&faults::SCHEMA_INVALID, Place::file(file), message).help(help)
 }

@@ -179,6 +179,80 @@ fn a_file_that_git_leaves_out_is_added_all_the_same() {
 }
 
 #[test]
+fn nothing_is_filed_by_a_schema_that_is_not_there() {
+    let team = Team::new();
+    filed(&team);
+    let schema = "schema/lead.schema.json";
+    let text = std::fs::read_to_string(team.place.dir().join(schema)).unwrap();
+    let new = [
+        "new",
+        "--company",
+        "Brill SA",
+        "--source",
+        "website_request",
+    ];
+    let touch = ["touch", "acme", "call", "no_answer"];
+    for (written, because) in [
+        (None, "there is no schema"),
+        (
+            Some("{ \"type\": \"objekt\" }"),
+            "cannot be used as it stands",
+        ),
+        (
+            Some("{ \"type\": 1, \"minLength\": -1 }"),
+            "cannot be used as it stands",
+        ),
+    ] {
+        match written {
+            None => team.place.remove(schema),
+            Some(written) => team.place.write(schema, written),
+        };
+        for words in [&new[..], &touch[..]] {
+            let said = team.leads("2026-11-20T09:30:00Z", "ana", words);
+            assert_eq!(said.code, Some(2), "{said:?}");
+            assert!(said.err.contains(because), "{said:?}");
+        }
+    }
+    team.place.write(schema, &text);
+    assert_eq!(team.place.git(&["status", "--porcelain"]), "");
+}
+
+#[test]
+#[cfg(unix)]
+fn what_takes_the_place_of_policy_or_schema_is_told_once() {
+    let at = "2026-11-20T09:30:00Z";
+    for path in ["schema/lead.schema.json", "policy/sla.yaml"] {
+        let team = Team::new();
+        let place = team.place.dir().join(path);
+        let large = "# long\n".repeat(1 << 18);
+        for what in ["a symbolic link", "a named pipe", "a file of 1835008 bytes"] {
+            std::fs::remove_file(&place).unwrap();
+            match what {
+                "a symbolic link" => std::os::unix::fs::symlink("/etc/passwd", &place).unwrap(),
+                "a named pipe" => {
+                    let made = std::process::Command::new("mkfifo").arg(&place).status();
+                    assert!(made.unwrap().success());
+                }
+                _ => _ = team.place.write(path, &large),
+            }
+            for only in ["", "schema-invalid,policy-missing"] {
+                let mut words = vec!["check", "--as-of", at, "--skip", "agreement-missing"];
+                if !only.is_empty() {
+                    words.extend(["--only", only]);
+                }
+                let said = team.leads(at, "ana", &words);
+                let told = said.out.matches(&format!("--> {path}")).count();
+                assert_eq!(told, 1, "{what} {only}: {said:?}");
+                let because = format!("is not read, because it is {what}");
+                assert!(said.out.contains(&because), "{what}: {said:?}");
+                assert!(!said.out.contains("leads init"), "{what}: {said:?}");
+                assert_ne!(said.code, Some(0), "{said:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn from_a_website_request_to_won() {
     let team = Team::new();
     filed(&team);

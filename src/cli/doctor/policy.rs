@@ -2,14 +2,10 @@
 
 use super::Book;
 use crate::cli::Failure;
-use crate::codec;
 use crate::finding::{Finding, Severity};
 use crate::render::doctor::{Check, State};
 
 pub(super) const ID: &str = "policy";
-
-/// Where the schema is.
-const SCHEMA: &str = "schema/lead.schema.json";
 
 /// Counts what is wrong with policy and schema as texts.
 pub(super) fn check(book: &Book) -> Result<Check, Failure> {
@@ -21,16 +17,7 @@ pub(super) fn check(book: &Book) -> Result<Check, Failure> {
         );
     }
     let mut findings = reading.findings.clone();
-    let files = reading.current.folder("schema")?;
-    match files.iter().find(|(path, _)| path == SCHEMA) {
-        Some((_, bytes)) => findings.extend(
-            codec::text::schema(SCHEMA, bytes)
-                .err()
-                .into_iter()
-                .flatten(),
-        ),
-        None => findings.push(codec::text::no_schema(SCHEMA)),
-    }
+    findings.extend(reading.schema_faults()?);
     reading.weigh(&mut findings);
     let (errors, warnings) = (
         of(&findings, Severity::Error),

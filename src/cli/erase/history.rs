@@ -22,7 +22,7 @@ pub(super) struct Known {
 impl Known {
     /// Reads every version of a lead that is in this repository, by the schema as it stands.
     pub(super) fn of(reading: &Reading, id: &str) -> Result<Known, Failure> {
-        let schema = work::schema(reading)?.ok_or_else(no_schema)?;
+        let schema = work::schema(reading)?;
         let personal = Personal::of(&schema);
         if schema.personal().is_empty() {
             return Err(
@@ -112,10 +112,4 @@ fn look(personal: &mut Personal, content: Result<Content, Error>) -> Result<Held
         Content::Bytes(bytes) => personal.learn(&bytes),
         _ => Held::Unreadable,
     })
-}
-
-/// Returns the failure to know what is personal.
-pub(super) fn no_schema() -> Failure {
-    Failure::new("there is no schema that can be used, so nobody can say what is personal")
-        .hint("`leads check` tells what is wrong with schema/lead.schema.json")
 }

@@ -36,7 +36,6 @@ pub(super) use self::timelines::Wanted;
 pub(super) use self::version::{plain, understood};
 use super::failure::Failure;
 use super::terminal::{Terminal, now};
-use crate::codec;
 use crate::domain::book::{Book, Entry};
 use crate::domain::evidence::Times;
 use crate::domain::history::{History, ObjectId};
@@ -199,7 +198,7 @@ pub(super) fn read_texts(directory: &Path, committed: bool) -> Result<Option<Rea
 fn blank(repository: Repository, now: DateTime<Utc>, disk: Disk) -> Result<Reading, Failure> {
     let tip = repository.head()?;
     let current = Current::read(repository, tip, disk)?;
-    let (policy, findings) = codec::policy::read(&current.policy);
+    let (policy, findings) = current.policy_and_faults()?;
     let history = History::default();
     let times = Times::new(&history, now);
     Ok(Reading {

@@ -223,7 +223,7 @@ impl Proposal {
         match schema.map(|(path, bytes)| codec::text::schema(path, bytes)) {
             Some(Ok(schema)) => findings.extend(self.misfits(reading, &schema)),
             Some(Err(faults)) => findings.extend(faults),
-            None => findings.push(codec::text::no_schema(super::texts::SCHEMA)),
+            None => findings.push(codec::text::no_schema(super::texts::SCHEMA, None)),
         }
         if let Some(policy) = policy {
             findings.extend(self.strangers(reading, policy));

@@ -42,7 +42,7 @@ pub(super) fn read(
             notes: Vec::new(),
         });
     }
-    let (in_force, findings) = codec::policy::read(&current.policy);
+    let (in_force, findings) = current.policy_and_faults()?;
     let mut policies = Policies {
         in_force,
         past: Vec::new(),

@@ -1,9 +1,14 @@
 //! What is no plain file where leads, policy and schema should be, and files that almost look like leads.
 
 use super::current::Disk;
+use super::texts::SCHEMA;
 use super::{Current, Failure, instead};
+use crate::codec;
+use crate::codec::policy::is_needed;
 use crate::domain::book::Stray;
 use crate::domain::lead;
+use crate::domain::policy::Policy;
+use crate::finding::Finding;
 use crate::store::{Content, File};
 
 impl Current {
@@ -31,9 +36,32 @@ impl Current {
                 .collect(),
         };
         for folder in ["policy", "schema"] {
-            strays.extend(self.unread(folder)?);
+            // What must be there is told by whoever misses it.
+            let unread = self.unread(folder)?.into_iter();
+            strays.extend(unread.filter(|stray| !is_needed(&stray.file) && stray.file != SCHEMA));
         }
         Ok(strays)
+    }
+
+    /// Returns what stands in the place of a file of the policy or the schema, if that is no file to read.
+    pub(in crate::cli) fn in_place_of(&self, path: &str) -> Result<Option<String>, Failure> {
+        let folder = path.split('/').next().unwrap_or_default();
+        let mut unread = self.unread(folder)?.into_iter();
+        let found = unread.find(|stray| stray.file == path);
+        Ok(found.and_then(|stray| stray.instead))
+    }
+
+    /// Returns the policy as it stands, and what is wrong with it.
+    pub(super) fn policy_and_faults(&self) -> Result<(Option<Policy>, Vec<Finding>), Failure> {
+        let (policy, mut findings) = codec::policy::read(&self.policy);
+        if policy.is_none() {
+            let unread = self.unread("policy")?;
+            codec::policy::explain_missing(&mut findings, |path| {
+                let found = unread.iter().find(|stray| stray.file == path);
+                found.and_then(|stray| stray.instead.clone())
+            });
+        }
+        Ok((policy, findings))
     }
 
     /// Returns what cannot be read in a folder all of whose files count.

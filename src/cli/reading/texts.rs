@@ -120,11 +120,14 @@ impl Current {
     }
 
     /// Returns the schema, or what is wrong with it.
-    fn schema(&self) -> Result<Result<Schema, Vec<Finding>>, Failure> {
+    pub(in crate::cli) fn schema(&self) -> Result<Result<Schema, Vec<Finding>>, Failure> {
         let files = self.folder("schema")?;
         Ok(match files.iter().find(|(path, _)| path == SCHEMA) {
             Some((_, bytes)) => codec::text::schema(SCHEMA, bytes),
-            None => Err(vec![codec::text::no_schema(SCHEMA)]),
+            None => {
+                let instead = self.in_place_of(SCHEMA)?;
+                Err(vec![codec::text::no_schema(SCHEMA, instead.as_deref())])
+            }
         })
     }
 }

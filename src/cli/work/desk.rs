@@ -262,8 +262,8 @@ impl Desk {
         yaml::text(&self.bytes).map_err(|fault| unreadable(&self.path, Some(&fault.message)))
     }
 
-    /// Returns the schema, if there is one that can be used.
-    pub(in crate::cli) fn schema(&self) -> Option<&Schema> {
+    /// Returns the schema.
+    pub(in crate::cli) fn schema(&self) -> &Schema {
         self.judgement.schema()
     }
 

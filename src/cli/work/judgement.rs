@@ -19,7 +19,7 @@ const NOT_OURS: [&str; 4] = ["illegal-move", "imported-lead", "overdue", "unknow
 
 /// What `check` says of a lead file.
 pub(in crate::cli) struct Judgement {
-    schema: Option<Schema>,
+    schema: Schema,
     findings: Vec<Finding>,
 }
 
@@ -88,7 +88,7 @@ impl Judgement {
         let mut findings = Vec::new();
         book.entries.clear();
         for (path, bytes) in files {
-            let (lead, faults) = codec::text::read(path, bytes, self.schema.as_ref());
+            let (lead, faults) = codec::text::read(path, bytes, Some(&self.schema));
             findings.extend(faults);
             places.insert(path, book.entries.len());
             book.entries.push(supposed(path, lead));
@@ -117,12 +117,12 @@ impl Judgement {
     }
 
     /// Returns the schema that leads are judged by.
-    pub(in crate::cli) fn schema(&self) -> Option<&Schema> {
-        self.schema.as_ref()
+    pub(in crate::cli) fn schema(&self) -> &Schema {
+        &self.schema
     }
 
     fn judge(&self, reading: &Reading, path: &str, bytes: &[u8]) -> Vec<Finding> {
-        let mut findings = codec::text::lead(path, bytes, self.schema.as_ref());
+        let mut findings = codec::text::lead(path, bytes, Some(&self.schema));
         let standings = reading.book.standings();
         let book = rules::check(&Judged {
             book: &reading.book,
@@ -141,14 +141,17 @@ impl Judgement {
     }
 }
 
-/// Returns the schema as it stands, if there is one that can be used.
-pub(in crate::cli) fn schema(reading: &Reading) -> Result<Option<Schema>, Failure> {
-    let files = reading.current.folder("schema")?;
-    let schema = files.iter().find(|(path, _)| path == SCHEMA);
-    let schema = schema.map(|(_, bytes)| codec::text::schema(SCHEMA, bytes));
-    schema.transpose().map_err(|_| {
-        Failure::new(format!("{SCHEMA} cannot be used as it stands"))
-            .hint("`leads check` lists what is wrong with it, line by line")
+/// Returns the schema as it stands, or that there is none which can be used.
+pub(in crate::cli) fn schema(reading: &Reading) -> Result<Schema, Failure> {
+    let schema = reading.current.schema()?;
+    schema.map_err(|faults| match faults.as_slice() {
+        // There is no line to show where there is no such file.
+        [fault] if fault.place.spot == Spot::File => {
+            Failure::new(format!("{SCHEMA}: {}", fault.message))
+                .hint(fault.help.clone().unwrap_or_default())
+        }
+        _ => Failure::new(format!("{SCHEMA} cannot be used as it stands"))
+            .hint("`leads check` lists what is wrong with it, line by line"),
     })
 }
 

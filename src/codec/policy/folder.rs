@@ -119,6 +119,7 @@ impl<'f> Folder<'f> {
             .collect()
     }
 
+    /// Returns the finding for a file that must be there and is not.
     fn missing(&self, name: &str) -> Finding {
         let path = self.path_of(name);
         let message = format!("the policy file {path} is missing");
@@ -132,6 +133,19 @@ impl<'f> Folder<'f> {
         };
         Finding::new(&MISSING, Place::file(path), message).help(help)
     }
+}
+
+/// Returns whether there can be no policy without the file at this path.
+pub(super) fn is_needed(path: &str) -> bool {
+    let name = path.strip_prefix("policy/");
+    name.is_some_and(|name| FILES.contains(&(name, true)))
+}
+
+/// Says of a file that is said to be missing what is there instead, if something is.
+pub(super) fn explain(finding: &mut Finding, instead: &str) {
+    let path = &finding.place.file;
+    finding.message = format!("the policy file {path} is not read, because it is {instead}");
+    finding.help = Some("put a plain file in its place".to_owned());
 }
 
 impl Sheet<'_> {

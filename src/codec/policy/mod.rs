@@ -95,6 +95,21 @@ pub fn read_with(files: &[(String, Vec<u8>)], fields: &[String]) -> (Option<Poli
     (policy, sorted(findings.chain(folder.strays()).collect()))
 }
 
+/// Returns whether there can be no policy without the file at this path: then reading a policy tells that it is not there.
+pub fn is_needed(path: &str) -> bool {
+    folder::is_needed(path)
+}
+
+/// Says of each file that is said to be missing what is there instead, where `instead` knows.
+pub fn explain_missing(findings: &mut [Finding], instead: impl Fn(&str) -> Option<String>) {
+    let missing = |finding: &&mut Finding| finding.rule == &faults::MISSING;
+    for finding in findings.iter_mut().filter(missing) {
+        if let Some(instead) = instead(&finding.place.file) {
+            folder::explain(finding, &instead);
+        }
+    }
+}
+
 /// Returns the calendars of a policy folder, of which only `sla.yaml` and its `.ics` files need be there, and
 /// what is wrong with them.
 pub fn read_calendars(files: &[(String, Vec<u8>)]) -> (Calendars, Vec<Finding>) {

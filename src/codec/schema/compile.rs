@@ -3,18 +3,21 @@
 use std::collections::{HashMap, HashSet};
 
 use jsonschema::error::ValidationErrorKind as Kind;
-use jsonschema::{PatternOptions, ValidationError};
+use jsonschema::{PatternOptions, ValidationError, Validator};
 use serde_json::Value;
 
 use crate::codec::faults::{SCHEMA_INVALID, finding_of};
 use crate::codec::yaml::{Limits, Node, Tree};
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Place, Spot};
 
 use super::json::Yaml;
 use super::{Schema, below, shape, words};
 
 /// How many steps one value may take through a schema. A schema people write takes hundreds; one made to hang takes billions.
 const MOST_STEPS: u64 = 5_000;
+
+/// How many faults of one schema are told: each takes a look at all of it.
+const MOST_FAULTS: usize = 50;
 
 /// The most bytes that a compiled regular expression may take.
 const PATTERN_BYTES: usize = 1 << 20;
@@ -38,18 +41,10 @@ pub(super) fn compile(file: &str, text: &str) -> Result<Schema, Vec<Finding>> {
     if findings.is_empty() {
         findings.extend(endless(file, &value));
     }
-    if !findings.is_empty() {
-        return Err(findings);
-    }
-    let patterns = PatternOptions::regex()
-        .size_limit(PATTERN_BYTES)
-        .dfa_size_limit(PATTERN_BYTES);
-    let validator = jsonschema::options_for::<Yaml>()
-        .with_pattern_options(patterns)
-        .should_validate_formats(true)
-        .offline()
-        .build(&value)
-        .map_err(|error| vec![invalid(file, &error)])?;
+    let validator = match findings.is_empty() {
+        true => validator(&value).map_err(|_| faults(file, &value, Vec::new()))?,
+        false => return Err(faults(file, &value, findings)),
+    };
     let mut lines = HashMap::new();
     gather_lines(tree.root(), String::new(), &mut lines);
     Ok(Schema {
@@ -58,6 +53,56 @@ pub(super) fn compile(file: &str, text: &str) -> Result<Schema, Vec<Finding>> {
         validator,
         lines,
     })
+}
+
+fn validator(schema: &Value) -> Result<Validator<Yaml>, ValidationError<'static>> {
+    let patterns = PatternOptions::regex()
+        .size_limit(PATTERN_BYTES)
+        .dfa_size_limit(PATTERN_BYTES);
+    jsonschema::options_for::<Yaml>()
+        .with_pattern_options(patterns)
+        .should_validate_formats(true)
+        .offline()
+        .build(schema)
+}
+
+/// Returns everything that is wrong with a schema, beside what was found in its references: a validator tells one fault,
+/// so what is at fault is taken out until none is left.
+fn faults(file: &str, schema: &Value, mut findings: Vec<Finding>) -> Vec<Finding> {
+    let mut left = schema.clone();
+    for finding in &findings {
+        match &finding.place.spot {
+            Spot::Value(pointer) | Spot::Key(pointer) => drop(take(&mut left, pointer)),
+            // Whoever follows its references does not come to an end.
+            Spot::File | Spot::Bytes(_) => return findings,
+        }
+    }
+    while let Err(error) = validator(&left)
+        && findings.len() < MOST_FAULTS
+    {
+        // What refers to something that was taken out is not at fault.
+        let is_ours = matches!(error.kind(), Kind::Referencing(_)) && !findings.is_empty();
+        if !is_ours {
+            findings.push(invalid(file, &error));
+        }
+        if is_ours || !take(&mut left, error.instance_path().as_str()) {
+            break;
+        }
+    }
+    findings
+}
+
+/// Takes out what stands at a pointer, with the whole list if it is in one; returns whether there was something.
+fn take(schema: &mut Value, pointer: &str) -> bool {
+    let Some((parent, key)) = pointer.rsplit_once('/') else {
+        return false;
+    };
+    let key = key.replace("~1", "/").replace("~0", "~");
+    match schema.pointer_mut(parent) {
+        Some(Value::Object(map)) => map.remove(&key).is_some(),
+        Some(Value::Array(_)) => take(schema, parent),
+        _ => false,
+    }
 }
 
 fn json(file: &str, text: &str) -> Result<Value, Vec<Finding>> {

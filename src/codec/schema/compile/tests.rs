@@ -137,6 +137,60 @@ fn a_schema_that_cannot_be_used_is_told_where() {
 }
 
 #[test]
+fn all_that_is_wrong_is_told_at_once() {
+    let cases: [(&str, &[&str]); 4] = [
+        (
+            r##"{ "minLength": -1, "type": "strin", "enum": 7 }"##,
+            &["/minLength", "/type", "/enum"],
+        ),
+        (
+            r##"{ "properties": {
+                "a": { "$ref": "https://example.com/a" }, "b": { "$ref": "https://example.com/b" },
+                "c": { "pattern": "[" }, "d": { "maxLength": -1 }, "e": { "type": "strin" }, "f": { "enum": 7 } } }"##,
+            &[
+                "/properties/a/$ref",
+                "/properties/b/$ref",
+                "/properties/c/pattern",
+                "/properties/d/maxLength",
+                "/properties/e/type",
+                "/properties/f/enum",
+            ],
+        ),
+        (
+            r##"{ "allOf": [{ "minLength": -1 }, { "required": [1, "a"] }], "$defs": { "a": 7 }, "items": { "$ref": "#/$defs/a" } }"##,
+            &[
+                "/allOf/0/minLength",
+                "/allOf/1/required/0",
+                "/$defs/a",
+                "/items/$ref",
+            ],
+        ),
+        (
+            r##"{ "properties": { "a": { "$ref": "#" } }, "minLength": -1 }"##,
+            &["/properties/a/$ref", "/minLength"],
+        ),
+    ];
+    for (text, places) in cases {
+        let findings = Schema::compile("s.json", text).unwrap_err();
+        let mut found: Vec<&str> = findings
+            .iter()
+            .map(|finding| match &finding.place.spot {
+                Spot::Value(pointer) | Spot::Key(pointer) => pointer.as_str(),
+                _ => "",
+            })
+            .collect();
+        let mut places = places.to_vec();
+        found.sort_unstable();
+        places.sort_unstable();
+        assert_eq!(found, places, "{text}");
+    }
+    let many: String = (0..99).map(|n| format!(r#""{n}": 7, "#)).collect();
+    let text = format!(r#"{{ "properties": {{ {many} "z": {{}} }} }}"#);
+    let findings = Schema::compile("s.json", &text).unwrap_err();
+    assert_eq!(findings.len(), MOST_FAULTS);
+}
+
+#[test]
 fn properties_may_be_named_like_keywords() {
     let text = r#"{ "properties": { "$ref": { "type": "string" }, "$id": { "enum": [{ "$ref": "x" }] } } }"#;
     assert!(Schema::compile("s.json", text).is_ok());
