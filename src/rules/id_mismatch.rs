@@ -28,6 +28,12 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
         else {
             continue;
         };
+        // A file that is not read has a fault of its own, and its name may be no text.
+        let mut strays = judged.book.strays.iter();
+        let file = &*entry.timeline.file;
+        if strays.any(|stray| stray.instead.is_some() && *stray.file == *file) {
+            continue;
+        }
         let message = format!("the id `{id}` is not the name of the file, `{}`", entry.id);
         let help = if is_plain(&entry.id) {
             format!("write `id: {}`", entry.id)

@@ -129,6 +129,24 @@ fn odd_names_stay_names() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_no_text_is_one_finding() {
+    use std::os::unix::ffi::OsStrExt;
+    let book = book();
+    let name = std::ffi::OsStr::from_bytes(b"leads/2026-11/x\xff-1a2b.yaml");
+    fs::write(book.dir().join(name), LEAD).unwrap();
+    for _ in 0..2 {
+        let said = survey(&book);
+        assert!(!said.out.contains("id-mismatch"), "{said:?}");
+        assert!(
+            said.out.contains("whose name is not valid UTF-8"),
+            "{said:?}"
+        );
+        book.commit("an odd name");
+    }
+}
+
 #[test]
 fn odd_contents_are_findings() {
     let book = book();

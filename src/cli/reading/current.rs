@@ -189,6 +189,17 @@ impl Current {
 
     /// Returns the text of a file as it stands, `None` if it is not text or not there; the reader is made when it is needed.
     pub(in crate::cli) fn text(&self, path: &str, reader: &mut Option<Reader>) -> Option<Arc<str>> {
+        let bytes = self.bytes(path, reader)?;
+        codec::yaml::text(&bytes).ok().map(Arc::from)
+    }
+
+    /// Returns the text of a file, with a sign in the place of what is not UTF-8: up to there it stands as in the file.
+    pub(super) fn legible(&self, path: &str, reader: &mut Option<Reader>) -> Option<Arc<str>> {
+        let bytes = self.bytes(path, reader)?;
+        Some(String::from_utf8_lossy(&bytes).into())
+    }
+
+    fn bytes(&self, path: &str, reader: &mut Option<Reader>) -> Option<Vec<u8>> {
         let content = match (&self.working, self.committed(path)) {
             _ if !path.starts_with("leads/") => {
                 let (folder, _) = path.split_once('/')?;
@@ -208,7 +219,7 @@ impl Current {
                 reader.read(version?.blob).ok()?
             }
         };
-        codec::yaml::text(&bytes(content)?).ok().map(Arc::from)
+        bytes(content)
     }
 
     /// Returns, for each id whose files differ between commit and working tree, the files there; none if they are gone.

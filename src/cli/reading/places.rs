@@ -12,13 +12,13 @@ use crate::store::Reader;
 const LEAST: usize = 64;
 
 impl Reading {
-    /// Returns the text of a file as it stands, or as it would.
+    /// Returns the text of a file as it stands, or as it would; legible at least.
     fn text(&self, file: &str, reader: &mut Option<Reader>) -> Option<Arc<str>> {
         let proposed = self
             .proposal
             .as_ref()
             .and_then(|proposal| proposal.text(file));
-        proposed.or_else(|| self.current.text(file, reader))
+        proposed.or_else(|| self.current.legible(file, reader))
     }
 
     /// Returns the findings with lines and columns, sorted by file, place and rule.
