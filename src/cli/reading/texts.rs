@@ -130,6 +130,13 @@ impl Current {
             }
         })
     }
+
+    /// Returns whether nothing is where the schema should be.
+    pub(in crate::cli) fn is_without_schema(&self) -> Result<bool, Failure> {
+        let files = self.folder("schema")?;
+        let is_there = files.iter().any(|(path, _)| path == SCHEMA);
+        Ok(!is_there && self.in_place_of(SCHEMA)?.is_none())
+    }
 }
 
 fn lead_text(path: &str, content: &Content, schema: Option<&Schema>) -> Vec<Finding> {

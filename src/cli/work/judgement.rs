@@ -34,7 +34,11 @@ impl Judgement {
     /// Judges a file that is not there yet: everything that is found later is new.
     pub(in crate::cli) fn blank(reading: &Reading) -> Result<Self, Failure> {
         Ok(Judgement {
-            schema: schema(reading)?,
+            // Without a schema any shape is right; that there is none was wrong before, and `check` says so.
+            schema: match reading.current.is_without_schema()? {
+                true => codec::text::schema(SCHEMA, b"{}").expect("because an empty one is one"),
+                false => schema(reading)?,
+            },
             findings: Vec::new(),
         })
     }
