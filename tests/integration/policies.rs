@@ -96,6 +96,31 @@ fn what_happened_before_a_policy_landed_is_not_judged_by_it() {
 }
 
 #[test]
+fn a_stage_that_only_the_policy_renamed_is_told_to_be_renamed_in_the_schema() {
+    let book = received();
+    for file in ["policy/stages.yaml", "policy/sla.yaml"] {
+        let text = fs::read_to_string(book.dir().join(file)).unwrap();
+        let text = text.replace("working", "contacted");
+        book.write(file, &text.replace("role: contacted", "role: working"));
+    }
+    book.write(
+        "leads/2026-11/acme-7k3q.yaml",
+        &lead("").replace("stage: working", "stage: contacted"),
+    );
+    book.commit("policy: working is called contacted");
+    let said = book.leads(&[
+        "check",
+        "--only",
+        "schema",
+        "--as-of",
+        "2026-11-03T09:00:00Z",
+    ]);
+    assert_eq!(said.code, Some(1), "{said:?}");
+    let help = "policy/stages.yaml has this stage: give it its name in schema/lead.schema.json too";
+    assert!(said.out.contains(help), "{said:?}");
+}
+
+#[test]
 fn what_if_judges_everything_by_another_policy_and_says_so() {
     let book = book();
     tighten(&book);

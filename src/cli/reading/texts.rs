@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::{Current, Failure, Reading};
 use crate::codec::versions::Versions;
 use crate::codec::{self, erasure, schema::Schema};
+use crate::domain::book::Entry;
 use crate::domain::lead;
-use crate::finding::Finding;
+use crate::finding::{Finding, Spot};
 use crate::parallel::shares;
 use crate::store::Content;
 
@@ -30,8 +31,18 @@ impl Reading {
                 .entries
                 .binary_search_by(|entry| entry.id.as_str().cmp(id))
                 .ok();
-            let owner = entry.and_then(|entry| self.book.entries[entry].owner());
+            let entry = entry.map(|entry| &self.book.entries[entry]);
+            let owner = entry.and_then(Entry::owner);
             finding.owner = owner.map(|owner| owner.to_string());
+            let policy = self.book.policy.as_ref();
+            let stage = policy.zip(entry.and_then(Entry::stage));
+            let is_known = stage.is_some_and(|(policy, stage)| policy.stages.get(stage).is_some());
+            if is_known && finding.place.spot == Spot::Value("/stage".to_owned()) {
+                // A stage that was renamed in the policy alone.
+                finding.help = Some(format!(
+                    "policy/stages.yaml has this stage: give it its name in {SCHEMA} too, wherever the old one stands"
+                ));
+            }
         }
         Ok(findings)
     }
