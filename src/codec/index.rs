@@ -179,6 +179,7 @@ pub fn open<'a>(key: &str, part: &'a Part<'a>, subjects: bool) -> Option<(Index<
 
 fn read_leads(bytes: &[u8]) -> Option<Vec<Lead>> {
     let mut bytes = In::new(bytes);
+    let mut names = Names::default();
     let mut ends = [0; 2];
     let leads = bytes.list(|bytes| {
         let mut lead = Lead {
@@ -187,7 +188,8 @@ fn read_leads(bytes: &[u8]) -> Option<Vec<Lead>> {
             last: u32::try_from(bytes.number()?).ok()?,
             state: bytes.option(|bytes| {
                 let present = bytes.flag()?;
-                Some((present, bytes.option(|bytes| bytes.text().map(Name::from))?))
+                let stage = bytes.option(|bytes| Some(names.of(bytes.text()?)))?;
+                Some((present, stage))
             })?,
             changes: Stretch::default(),
             timeline: Stretch::default(),

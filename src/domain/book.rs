@@ -348,6 +348,11 @@ impl Book {
         since
     }
 
+    /// Returns when a commit recorded what it changed.
+    pub fn recorded_at(&self, commit: CommitIndex) -> DateTime<Utc> {
+        self.times.recorded_at(&self.history, commit)
+    }
+
     /// Returns when what a commit changed landed on the audited branch.
     pub fn landed_at(&self, commit: CommitIndex) -> DateTime<Utc> {
         self.times.landed_at(&self.history, commit)

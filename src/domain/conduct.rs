@@ -100,7 +100,7 @@ pub fn moves_of<'a>(
         let commit = event.commit.map(|commit| book.history.commit(commit));
         let at = event
             .commit
-            .map_or(book.as_of, |commit| book.times.recorded_at(commit));
+            .map_or(book.as_of, |commit| book.recorded_at(commit));
         let landing = commit.map(|commit| commit.landing);
         let policy = book.policy_before(landing);
         let email = commit.map_or(editor, |commit: Commit<'_>| {

@@ -12,8 +12,9 @@ use super::policy::{Counting, Evidence};
 #[derive(Debug, Clone)]
 pub struct Times {
     now: DateTime<Utc>,
-    /// In seconds since 1970 in UTC, as git has them; `NOW` stands for now, which may be in the middle of one.
-    counted: Vec<i64>,
+    /// In seconds since 1970 in UTC, as git has them; `NOW` stands for now, which may be in the middle of one. `None` where
+    /// every stamp of the line is believed: then nothing need be counted before it is asked about.
+    counted: Option<Vec<i64>>,
     /// The commits of the line whose stamp was not believed, in order of landing.
     pub doubted: Vec<Doubt>,
 }
@@ -46,25 +47,12 @@ impl Times {
         let newest = newest.and_then(|position| commits.stamped_at(position));
         let in_order = commits.is_in_order() && newest.is_none_or(|newest| newest <= now);
         match in_order {
-            true => Self::as_stamped(history, now),
+            true => Times {
+                now,
+                counted: None,
+                doubted: Vec::new(),
+            },
             false => Self::as_trusted(history, now),
-        }
-    }
-
-    /// Returns when each commit counts where every stamp of the line is believed.
-    fn as_stamped(history: &History, now: DateTime<Utc>) -> Self {
-        let commits = &history.commits;
-        let counted = (0..commits.len()).map(|position| {
-            let landing = commits.landing(position).0 as usize;
-            let landed = commits.stamped_seconds(landing);
-            let landed = landed.expect("because all stamps of the line are there");
-            let recorded = commits.stamped_seconds(position);
-            recorded.map_or(landed, |recorded| recorded.min(landed))
-        });
-        Times {
-            now,
-            counted: counted.collect(),
-            doubted: Vec::new(),
         }
     }
 
@@ -113,27 +101,40 @@ impl Times {
         });
         Times {
             now,
-            counted: seconds.collect(),
+            counted: Some(seconds.collect()),
             doubted,
         }
     }
 
     /// Returns when a commit recorded what it changed: for a commit of the line, when it landed.
-    pub fn recorded_at(&self, commit: CommitIndex) -> DateTime<Utc> {
-        self.at(commit)
+    pub fn recorded_at(&self, history: &History, commit: CommitIndex) -> DateTime<Utc> {
+        self.at(history, commit)
     }
 
     /// Returns when what a commit changed landed on the audited branch.
     pub fn landed_at(&self, history: &History, commit: CommitIndex) -> DateTime<Utc> {
-        self.at(history.landing(commit))
+        self.at(history, history.landing(commit))
     }
 
-    fn at(&self, commit: CommitIndex) -> DateTime<Utc> {
-        match self.counted[commit.0 as usize] {
+    fn at(&self, history: &History, commit: CommitIndex) -> DateTime<Utc> {
+        let counted = match &self.counted {
+            Some(counted) => counted[commit.0 as usize],
+            None => as_stamped(history, commit),
+        };
+        match counted {
             NOW => self.now,
             seconds => DateTime::from_timestamp(seconds, 0).expect("because it was one before"),
         }
     }
+}
+
+/// Returns when a commit counts where every stamp of the line is believed, in seconds since 1970 in UTC.
+fn as_stamped(history: &History, commit: CommitIndex) -> i64 {
+    let commits = &history.commits;
+    let landed = commits.stamped_seconds(history.landing(commit).0 as usize);
+    let landed = landed.expect("because all stamps of the line are there");
+    let recorded = commits.stamped_seconds(commit.0 as usize);
+    recorded.map_or(landed, |recorded| recorded.min(landed))
 }
 
 /// Returns how many of the commits had landed at an instant, whatever the time is now.

@@ -36,7 +36,7 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
             };
             let witnessed = Witnessed {
                 claimed_at: Some(activity.at),
-                recorded_at: book.times.recorded_at(commit),
+                recorded_at: book.recorded_at(commit),
                 landed_at: book.landed_at(commit),
             };
             let Some(late) = witnessed.late_by(evidence).filter(|_| !event.at_horizon) else {

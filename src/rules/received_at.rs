@@ -34,7 +34,7 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
         let created = first.map(|event| {
             event
                 .commit
-                .map_or(book.as_of, |commit| book.times.recorded_at(commit))
+                .map_or(book.as_of, |commit| book.recorded_at(commit))
         });
         let skew = book
             .policy

@@ -118,7 +118,10 @@ impl Listing {
             Kind::Folder => return,
         };
         self.files.push(File {
-            path: String::from_utf8_lossy(path).into_owned(),
+            path: match std::str::from_utf8(path) {
+                Ok(path) => path.to_owned(),
+                Err(_) => String::from_utf8_lossy(path).into_owned(),
+            },
             version: Version {
                 blob: ours(&id),
                 mode,

@@ -97,7 +97,7 @@ pub(super) fn cut(
             let as_of = if history.commits.is_empty() {
                 now
             } else {
-                times.recorded_at(last)
+                times.recorded_at(&history, last)
             };
             (history, as_of, true)
         }

@@ -223,7 +223,7 @@ impl<'a> Walk<'a> {
         {
             return dates;
         }
-        let recorded_at = self.times.recorded_at(commit);
+        let recorded_at = self.times.recorded_at(self.history, commit);
         let landed_at = match self.history.landing(commit) == commit {
             true => recorded_at,
             false => self.times.landed_at(self.history, commit),

@@ -43,7 +43,7 @@ fn counted(history: &History, now: i64) -> Vec<i64> {
     let times = Times::new(history, second(now));
     let commits = (0..history.commits.len() as u32).map(CommitIndex);
     commits
-        .map(|commit| times.recorded_at(commit).timestamp())
+        .map(|commit| times.recorded_at(history, commit).timestamp())
         .collect()
 }
 
@@ -144,7 +144,7 @@ fn what_a_merge_brings_in_was_recorded_by_its_own_stamp() {
         let history = history(&[(Some(10), 0), (stamp, 1), (Some(50), 0)]);
         let times = Times::new(&history, second(100));
         assert_eq!(
-            times.recorded_at(CommitIndex(1)),
+            times.recorded_at(&history, CommitIndex(1)),
             second(recorded),
             "{case}"
         );
@@ -335,7 +335,7 @@ proptest! {
         let now = second(now.max(at));
         let [quick, slow] = [Times::new(&history, now), Times::as_trusted(&history, now)];
         for commit in (0..line.len() as u32).map(CommitIndex) {
-            prop_assert_eq!(quick.recorded_at(commit), slow.recorded_at(commit));
+            prop_assert_eq!(quick.recorded_at(&history, commit), slow.recorded_at(&history, commit));
             prop_assert_eq!(quick.landed_at(&history, commit), slow.landed_at(&history, commit));
         }
         prop_assert_eq!(quick.doubted, slow.doubted);

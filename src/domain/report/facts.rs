@@ -304,9 +304,9 @@ impl<'a> Walk<'a> {
 
     /// Returns when the lead came in, by the event that first shows it.
     fn received_at(&self, event: &Event, landed_at: DateTime<Utc>) -> DateTime<Utc> {
-        let recorded_at = event.commit.map_or(self.book.as_of, |commit| {
-            self.book.times.recorded_at(commit)
-        });
+        let recorded_at = event
+            .commit
+            .map_or(self.book.as_of, |commit| self.book.recorded_at(commit));
         let witnessed = Witnessed {
             claimed_at: self.facts.standing.entry.timeline.received_at(),
             recorded_at,
@@ -322,7 +322,7 @@ impl<'a> Walk<'a> {
             claimed_at: Some(claimed_at),
             recorded_at: event
                 .commit
-                .map_or(as_of, |commit| self.book.times.recorded_at(commit)),
+                .map_or(as_of, |commit| self.book.recorded_at(commit)),
             landed_at: event
                 .commit
                 .map_or(as_of, |commit| self.book.landed_at(commit)),

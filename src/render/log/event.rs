@@ -110,7 +110,7 @@ impl<'a> Event<'a> {
         let landing = book.history.commit(commit.landing);
         let landed_at = book.landed_at(index);
         Event {
-            recorded_at: Some(time(book.times.recorded_at(index))),
+            recorded_at: Some(time(book.recorded_at(index))),
             landed_at: Some(time(landed_at)),
             stamped_at: doubted(landing.stamped_at, landed_at),
             by: Some(By::new(commit.author, book.policy.as_ref())),

@@ -150,7 +150,7 @@ impl Log<'_> {
         let landing = self.book.history.commit(commit.landing);
         let differs = |at: &DateTime<Utc>| minute(*at) != minute(landed_at);
         let said = |word: &str, at: DateTime<Utc>| format!("{word} {}", minute(at));
-        let recorded = Some(self.book.times.recorded_at(index))
+        let recorded = Some(self.book.recorded_at(index))
             .filter(differs)
             .map(|at| said("recorded", at));
         let stamped = landing
