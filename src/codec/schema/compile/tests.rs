@@ -202,6 +202,8 @@ fn a_schema_made_to_hang_is_refused() {
     let doubled: String = (0..30).map(|n| format!(r##""a{n}": {{ "allOf": [{{ "$ref": "#/$defs/a{0}" }}, {{ "$ref": "#/$defs/a{0}" }}] }}, "##, n + 1)).collect();
     let texts = [
         format!(r##"{{ "$ref": "#/$defs/a0", "$defs": {{ {doubled} "a30": true }} }}"##),
+        // Nor may the search for further faults hang, once one was found.
+        format!(r##"{{ "unevaluatedProperties": false, "$ref": "#/$defs/a0", "$defs": {{ {doubled} "a30": true, "x": {{ "$ref": "https://e.example/x" }} }} }}"##),
         r##"{ "allOf": [{ "properties": { "a": { "$ref": "#" } } }, { "properties": { "a": { "$ref": "#" } } }] }"##.to_owned(),
         nested(r#"{ "anyOf": ["#, r#"], "unevaluatedProperties": false }"#),
     ];
