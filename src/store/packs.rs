@@ -272,8 +272,10 @@ impl Unpacker {
             let bytes = Rc::new(applied(&found.bytes, &self.delta, most, room)?);
             let base = std::mem::replace(&mut found.bytes, bytes);
             self.remember(Place::new(pack, at), &found);
-            if self.forgets {
-                self.rooms.extend(Rc::into_inner(base));
+            if self.forgets && self.rooms.len() < MOST_ROOMS {
+                let room = Rc::into_inner(base);
+                self.rooms
+                    .extend(room.filter(|room| room.capacity() >= SMALLEST_ROOM));
             }
         }
         (found.bytes.len() as u64 <= most).then_some(found)
