@@ -189,6 +189,7 @@ pub(super) fn moves(reading: &Reading, scope: Scope) -> Vec<Made<'_>> {
     let entries = reading.book.entries.iter();
     let mut moves: Vec<Made<'_>> = entries
         .flat_map(|entry| moves_of(&reading.book, entry, scope, editor))
+        .filter(|made| made.given_up.is_none())
         .collect();
     moves.sort_by_key(|made| (made.commit.is_none(), made.commit));
     moves

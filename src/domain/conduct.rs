@@ -55,6 +55,8 @@ pub struct Made<'a> {
     pub since: Option<DateTime<Utc>>,
     /// Who made it, if the policy knows them.
     pub person: Option<&'a Person>,
+    /// Why the lead was given up, where it waited already and stayed where it was: that is judged as the move would have been.
+    pub given_up: Option<&'a Name>,
     /// The clocks that it stopped, and whether they were kept.
     pub stopped: Vec<Verdict>,
     /// Whether the commit is signed, if that was asked.
@@ -90,11 +92,7 @@ pub fn moves_of<'a>(
     // Whether nobody here has moved the lead: once somebody has, its way is told here.
     let mut is_taken_over = true;
     for (index, event) in events.iter().enumerate() {
-        let alone = || {
-            let mut others = events.iter().filter(|other| other.commit == event.commit);
-            !others.any(|other| moves(other))
-        };
-        let Some(step) = way.step(event, alone) else {
+        let Some(step) = way.step(event) else {
             continue;
         };
         let commit = event.commit.map(|commit| book.history.commit(commit));
@@ -112,7 +110,7 @@ pub fn moves_of<'a>(
             Some(reason) if policy.is_some_and(|policy| step.is_given_up(policy, reason)) => None,
             Some(_) => continue,
         };
-        let Step { from, to, .. } = step;
+        let Step { from, to, reason } = step;
         let mut one = Made {
             entry,
             from,
@@ -121,6 +119,7 @@ pub fn moves_of<'a>(
             at,
             since: entered.filter(|_| from.is_some()),
             person,
+            given_up: reason,
             stopped: Vec::new(),
             seal: None,
             imported: None,

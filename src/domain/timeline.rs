@@ -45,7 +45,8 @@ pub struct Timeline {
     pub uncommitted: bool,
     /// The scalars that policies match on, from the commit that set them on.
     pub attributes: Vec<(Option<CommitIndex>, Attributes)>,
-    /// The lead as each commit left it that created or moved it, if they were to be kept; and as the working tree has it.
+    /// The lead as each commit left it that created or moved it, or said why it waits, if they were to be kept; and as the
+    /// working tree has it.
     pub revisions: Vec<(Option<CommitIndex>, Arc<Lead>)>,
 }
 

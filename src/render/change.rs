@@ -144,6 +144,7 @@ pub fn refused(out: &mut dyn Write, refused: &Refused<'_>, look: &Look) -> io::R
         },
         match &refused.refusal.name {
             Some(name) if refused.from == refused.to => name,
+            None if refused.from == refused.to => "giving it up",
             _ => refused.to,
         }
     );

@@ -48,9 +48,10 @@ pub(super) fn check(judged: &Judged<'_>, findings: &mut Vec<Finding>) {
 
 /// Returns which move it was, and by whom.
 fn told(judged: &Judged<'_>, made: &Made<'_>) -> String {
-    let what = match made.from {
-        Some(from) => format!("{from} → {}", made.to),
-        None => format!("filed in {}", made.to),
+    let what = match (made.given_up, made.from) {
+        (Some(reason), _) => format!("given up as {reason}"),
+        (None, Some(from)) => format!("{from} → {}", made.to),
+        (None, None) => format!("filed in {}", made.to),
     };
     match made.commit {
         None => format!("{what}, not committed yet"),

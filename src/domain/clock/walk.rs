@@ -47,9 +47,15 @@ pub fn cycles(
         verdict_given: false,
         revisit: Revisit::default(),
         dated: Cell::new(None),
+        beside: Vec::new(),
     };
-    for event in walk.in_order() {
-        walk.event(event);
+    let events = walk.in_order();
+    for commit in events.chunk_by(|one, other| one.commit == other.commit) {
+        walk.beside.clear();
+        walk.beside.extend(commit);
+        for event in commit {
+            walk.event(event);
+        }
     }
     walk.finish()
 }
@@ -85,6 +91,8 @@ struct Walk<'a> {
     /// Whether sales gave a verdict on quality that no occasion has used yet.
     verdict_given: bool,
     revisit: Revisit,
+    /// The events of the commit that the walk is at.
+    beside: Vec<&'a Event>,
     /// The commit last asked about.
     dated: Cell<Option<(CommitIndex, Dates)>>,
 }

@@ -1,5 +1,6 @@
 //! The way of a lead through the stages, step by step.
 
+use crate::domain::history::CommitIndex;
 use crate::domain::lead::Name;
 use crate::domain::policy::Policy;
 use crate::domain::timeline::{Event, What};
@@ -17,6 +18,8 @@ pub(super) struct Way<'a> {
     left: Option<&'a Name>,
     /// Why it was last put to wait.
     reason: Option<&'a Name>,
+    /// The commit that last moved it.
+    moved_by: Option<Option<CommitIndex>>,
 }
 
 /// What an event does to the stage of a lead.
@@ -28,12 +31,8 @@ pub(super) struct Step<'a> {
 }
 
 impl<'a> Way<'a> {
-    /// Goes on with an event; returns nothing if it moves nothing. `alone` tells whether its commit moves the lead nowhere.
-    pub(super) fn step(
-        &mut self,
-        event: &'a Event,
-        alone: impl FnOnce() -> bool,
-    ) -> Option<Step<'a>> {
+    /// Goes on with an event; returns nothing if it moves nothing.
+    pub(super) fn step(&mut self, event: &'a Event) -> Option<Step<'a>> {
         let (from, to) = match &event.what {
             // Whoever takes the file away, or the stage out of it, has moved nothing: it counts where the lead turns up again.
             What::Created { stage } => (None, stage.as_ref()?),
@@ -41,7 +40,9 @@ impl<'a> Way<'a> {
             What::Recycled(recycle) => {
                 let reason = recycle.reason.as_ref()?;
                 let is_new = self.reason.replace(reason) != Some(reason);
-                return (is_new && alone()).then_some(Step {
+                // What is said with a move is judged with it.
+                let alone = self.moved_by != Some(event.commit);
+                return (is_new && alone).then_some(Step {
                     from: self.left,
                     to: self.stage?,
                     reason: Some(reason),
@@ -54,6 +55,7 @@ impl<'a> Way<'a> {
             return None;
         }
         self.left = from.or(known);
+        self.moved_by = Some(event.commit);
         Some(Step {
             from: self.left,
             to,

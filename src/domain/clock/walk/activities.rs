@@ -45,14 +45,11 @@ impl<'a> Walk<'a> {
 
     /// Stops the clocks that wait for an activity with those of the same commit, before that commit moves the lead on: they
     /// need not wait for the landing.
-    pub(super) fn act_before(&mut self, moved: &Event) {
-        let timeline = self.timeline;
-        let with_it = timeline
-            .landed()
-            .filter(|event| event.commit == moved.commit);
-        let mut activities: Vec<(&Event, &Activity)> = with_it
+    pub(super) fn act_before(&mut self) {
+        let beside = self.beside.iter();
+        let mut activities: Vec<(&Event, &Activity)> = beside
             .filter_map(|event| match &event.what {
-                What::Activity(activity) => Some((event, &**activity)),
+                What::Activity(activity) => Some((*event, &**activity)),
                 _ => None,
             })
             .collect();

@@ -18,7 +18,7 @@ impl Walk<'_> {
         let (start, stop) = (self.start_of(event, None), self.stop_of(event, None));
         let from = self.role();
         if from.is_some_and(works) && works(role) {
-            self.act_before(event);
+            self.act_before();
         }
         let left = self.stage.take();
         self.stage = to.cloned();
