@@ -36,7 +36,7 @@ pub use self::unknown_clock::mend as mend_gap;
 use crate::domain::agreement;
 use crate::domain::book::{Book, Entry, Standing};
 use crate::domain::conduct::Scope;
-use crate::domain::history::CommitIndex;
+use crate::domain::history::{Commit, CommitIndex};
 use crate::domain::policy::Policy;
 use crate::domain::timeline::Event;
 use crate::finding::{Finding, Place, Rule};
@@ -73,9 +73,7 @@ impl Judged<'_> {
             Finding::new(rule, Place::file(&*entry.timeline.file), message).about(&entry.id);
         Some(finding)
     }
-}
 
-impl Judged<'_> {
     /// Returns who did something, and in which commit.
     fn who(&self, commit: Option<CommitIndex>) -> String {
         match (commit, self.name(commit)) {
@@ -97,7 +95,17 @@ impl Judged<'_> {
     /// and what has landed stays.
     fn fold(&self, commit: Option<CommitIndex>) -> Option<String> {
         let name = self.name(commit)?;
-        matches!(self.scope, Scope::Landing(_)).then(|| {
+        let Scope::Landing(landing) = self.scope else {
+            return None;
+        };
+        let (history, first) = (&self.book.history, commit?);
+        let since = (first.0..landing.0).map(|since| history.commit(CommitIndex(since)));
+        let author = history.commit(first).author;
+        let is_own = |commit: Commit<'_>| commit.author == author && !commit.merge;
+        // What others did, and what a merge brought, would be told of whoever makes one commit of it all.
+        let mut unlisted = history.unlisted.iter();
+        let alone = since.into_iter().all(is_own) && unlisted.all(|(_, landed)| *landed != landing);
+        alone.then(|| {
             format!("then `git reset --soft {name}~1 && git commit -a` makes one commit of it and all since")
         })
     }

@@ -410,6 +410,24 @@ fn what_comes_back_as_it_was_is_no_second_fault() {
 }
 
 #[test]
+fn only_ones_own_commits_are_advised_to_become_one() {
+    let team = signed();
+    team.place.branch("change");
+    team.change(ACME, "Twenty pumps.", "Two hundred pumps.");
+    team.commit_all("2026-11-23T10:00:00Z", "ana", "a slip of the pen");
+    let advice = "git reset --soft";
+    team.caught(&["append-only", advice]);
+    let touch = ["touch", "brill", "call", "no_answer", "--commit"];
+    let said = team.leads("2026-11-23T10:30:00Z", "sam", &touch);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    let out = team.gate().out;
+    assert!(
+        out.contains("append-only") && !out.contains(advice),
+        "{out}"
+    );
+}
+
+#[test]
 fn a_removed_lead_is_caught_also_one_that_is_moved_under_another_name() {
     let team = signed();
     team.place.branch("change");
@@ -637,7 +655,17 @@ fn who_waits_is_not_given_up_without_the_attempts() {
     let team = waiting();
     team.change(ACME, "reason: bad_timing", "reason: unresponsive");
     team.commit_all(NOON, "ana", "they never answer");
-    team.caught(&["illegal-move", "working → nurture by ana", "attempt"]);
+    let given_up = ["illegal-move", "given up as unresponsive by ana", "attempt"];
+    team.caught(&given_up);
+
+    // Nor where the stage is taken out and put back with it.
+    let team = waiting();
+    team.change(ACME, "stage: nurture\n", "");
+    team.commit_all("2026-11-23T11:10:00Z", "ana", "one");
+    team.change(ACME, "owner: ana", "stage: nurture\nowner: ana");
+    team.change(ACME, "reason: bad_timing", "reason: unresponsive");
+    team.commit_all("2026-11-23T11:20:00Z", "ana", "two");
+    team.caught(&given_up);
 }
 
 #[test]
