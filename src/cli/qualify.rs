@@ -135,6 +135,7 @@ fn defined<'a>(
     let refused = Failure::refused(format!("no {kind} is called `{name}`"));
     Err(match nearest(name, names.iter().copied()) {
         Some(near) => refused.hint(format!("did you mean `{near}`?")),
+        None if names.is_empty() => refused.hint("policy/definition.yaml defines none"),
         None => refused.hint(format!(
             "policy/definition.yaml defines: {}",
             names.join(", ")

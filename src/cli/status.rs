@@ -103,7 +103,8 @@ fn print(args: &Args, reading: &Reading, terminal: &mut Terminal) -> Result<Outc
     // A lead whose content is not here may be among those that are asked for.
     let hidden = |standing: &Standing<'_>| standing.entry.timeline.is_hidden();
     let unknown = rows.iter().any(|standing| standing.is_unknown());
-    Ok(match unknown || standings.iter().any(hidden) {
+    let unseen = !reading.book.unseen.is_empty();
+    Ok(match unknown || unseen || standings.iter().any(hidden) {
         true => Outcome::Incomplete,
         false => Outcome::Clean,
     })

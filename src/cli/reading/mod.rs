@@ -32,6 +32,7 @@ pub(super) use self::onto::read as read_onto;
 pub(super) use self::places::located;
 use self::request::Request;
 pub(super) use self::supposed::Supposed;
+pub(super) use self::texts::SCHEMA;
 pub(super) use self::timelines::Wanted;
 pub(super) use self::version::{plain, understood};
 use super::failure::Failure;

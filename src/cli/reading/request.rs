@@ -146,7 +146,7 @@ impl Request<'_> {
             let strays = current.strays()?;
             let has_policy = what_if.is_some()
                 || !current.policy.is_empty()
-                || strays.iter().any(|stray| stray.file.starts_with("policy"));
+                || !current.unread("policy")?.is_empty();
             let book = Book {
                 as_of,
                 policy: policies.in_force,

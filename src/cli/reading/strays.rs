@@ -65,7 +65,7 @@ impl Current {
     }
 
     /// Returns what cannot be read in a folder all of whose files count.
-    fn unread(&self, folder: &str) -> Result<Vec<Stray>, Failure> {
+    pub(super) fn unread(&self, folder: &str) -> Result<Vec<Stray>, Failure> {
         let found: Vec<(String, Option<String>)> = match (self.disk, self.tip) {
             (Disk::Glanced | Disk::Read, _) => {
                 let files = self.repository.working(folder)?.into_iter();
@@ -99,13 +99,11 @@ fn stray(path: &str, instead: Option<String>, plain: bool) -> Option<Stray> {
         path.ends_with(".yml") || path.ends_with(".yaml")
     };
     if lead::hidden(path).is_some() {
-        // A link of that name is how Emacs notes that somebody is at work on a file.
-        let is_note = !plain
-            && path
-                .rsplit('/')
-                .next()
-                .is_some_and(|name| name.starts_with(".#"));
-        return (almost() && !is_note).then(|| Stray {
+        // A link of one name is how Emacs notes that somebody is at work on a file, and files of the other are how macOS keeps
+        // what other disks have no place for.
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let is_litter = !plain && name.starts_with(".#") || name.starts_with("._");
+        return (almost() && !is_litter).then(|| Stray {
             file: path.to_owned(),
             instead: None,
         });

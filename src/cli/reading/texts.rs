@@ -15,7 +15,7 @@ use crate::store::Content;
 const LEAST: usize = 64;
 
 /// Where the schema is.
-pub(super) const SCHEMA: &str = "schema/lead.schema.json";
+pub(in crate::cli) const SCHEMA: &str = "schema/lead.schema.json";
 
 impl Reading {
     /// Returns everything that is wrong with schema and lead files as texts.

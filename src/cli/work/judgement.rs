@@ -3,16 +3,13 @@
 use std::collections::HashMap;
 
 use crate::cli::Failure;
-use crate::cli::reading::{Reading, supposed};
+use crate::cli::reading::{Reading, SCHEMA, supposed};
 use crate::codec;
 use crate::codec::schema::Schema;
 use crate::domain::book::Entry;
 use crate::domain::conduct::Scope;
 use crate::finding::{Finding, Severity, Spot};
 use crate::rules::{self, Judged, Line};
-
-/// Where the schema is.
-const SCHEMA: &str = "schema/lead.schema.json";
 
 /// What is late or cannot be known is no fault of who works on it; moves are judged before, with who makes them.
 const NOT_OURS: [&str; 4] = ["illegal-move", "imported-lead", "overdue", "unknown-clock"];

@@ -38,7 +38,8 @@ fn explained<'a>(
     wanted: &dyn Fn(Clock) -> bool,
 ) -> Vec<Explained<'a>> {
     let explain = |verdict: Verdict| {
-        let run = match standing.latest(verdict.clock) {
+        let latest = standing.latest(verdict.clock);
+        let run = match latest.filter(|_| verdict.cycle.is_some()) {
             Some(cycle) => Some(run(standing, book, cycle)?),
             None if verdict.state == State::Unknown => None,
             None => return None,
