@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::files::Files;
-use super::outcome::{has, parents, renamed, told_once};
+use super::outcome::{has, narrow, parents, renamed, told_once};
 use super::versions::{Reading, Versions};
 use super::{Event, Timeline, What, diff, landing};
 use crate::domain::history::{Before, Change, CommitIndex, History, Version};
@@ -167,6 +167,7 @@ impl<F: FnMut(Version) -> Reading> Fold<'_, F> {
         own.retain(|event| parents == 1 || !told_once(event, &self.brought_in));
         for parent in 1..parents {
             let other = self.since(parent, index, changes);
+            own.iter_mut().for_each(|event| narrow(event, &other, true));
             own.retain(|event| has(&other, event));
         }
         own
@@ -183,6 +184,7 @@ impl<F: FnMut(Version) -> Reading> Fold<'_, F> {
         let created = |event: &Event| matches!(event.what, What::Created { .. });
         let came_with_it = self.current.is_none() && kept.iter().any(created);
         let mut own = self.since(usize::from(came_with_it), index, changes);
+        own.iter_mut().for_each(|event| narrow(event, &kept, false));
         for parent in 1..parents(changes) {
             let other = self.since(parent, index, changes);
             own.retain(|event| has(&other, event) || !(came_with_it || has(&kept, event)));

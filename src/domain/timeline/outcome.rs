@@ -9,14 +9,12 @@ pub(super) fn parents(changes: &[&Change]) -> usize {
     parents.max().unwrap_or(1)
 }
 
-/// Returns whether the events left behind what this one did.
+/// Returns whether the events left behind what this one did. What was written once is told of everybody who changes it.
 pub(super) fn has(events: &[Event], event: &Event) -> bool {
-    if let What::Edited { altered, .. } = &event.what {
-        // What was written once is told of everybody who changes it.
-        let is_altered = |one| events.iter().any(|seen| alters(&seen.what, one));
-        if !altered.is_empty() {
-            return altered.iter().all(is_altered);
-        }
+    if let What::Edited { altered, .. } = &event.what
+        && !altered.is_empty()
+    {
+        return altered.iter().all(|one| alter(events, one));
     }
     events
         .iter()
@@ -31,12 +29,20 @@ pub(super) fn told_once(event: &Event, told: &[Event]) -> bool {
     ) && told.iter().any(|seen| seen.what == event.what)
 }
 
-/// Returns whether the same record was lost or changed.
-fn alters(what: &What, one: &Altered) -> bool {
-    match what {
-        What::Edited { altered, .. } => altered.iter().any(|known| known.was == one.was),
-        _ => false,
+/// Leaves of the records that an event lost or changed those that these others did too, or those that they did not.
+pub(super) fn narrow(event: &mut Event, others: &[Event], too: bool) {
+    if let What::Edited { altered, .. } = &mut event.what {
+        altered.retain(|one| alter(others, one) == too);
     }
+}
+
+/// Returns whether one of the events lost or changed the same record.
+fn alter(events: &[Event], one: &Altered) -> bool {
+    let mut altered = events.iter().flat_map(|event| match &event.what {
+        What::Edited { altered, .. } => &altered[..],
+        _ => &[],
+    });
+    altered.any(|known| known.was == one.was)
 }
 
 /// Returns whether two events left the same behind, wherever they came from.

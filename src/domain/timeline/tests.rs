@@ -231,6 +231,36 @@ fn what_nobody_seen_brought_in_is_the_merges() {
 }
 
 #[test]
+fn who_loses_a_record_is_told_of_that_one_alone() {
+    let three = lead("new").with(call(1)).with(call(2)).with(call(3));
+    let lost = |story: &Story| {
+        let told = story.timeline();
+        let altered = told.events.iter().filter_map(|event| match &event.what {
+            What::Edited { altered, .. } => Some((event.commit.unwrap().0, altered.len())),
+            _ => None,
+        });
+        altered.collect::<Vec<_>>()
+    };
+    // The branch loses one, and the merge another.
+    let mut story = Story::default();
+    story.commit(0, "ana", put(&three));
+    story.fork();
+    let two = lead("new").with(call(2)).with(call(3));
+    story.branch(1, "ana", put(&two));
+    story.merge(5, "mia", put(&lead("new").with(call(3))));
+    assert_eq!(lost(&story), [(1, 1), (2, 1)]);
+
+    // The merge takes what the branch left, and loses what the line got meanwhile.
+    let mut story = Story::default();
+    story.commit(0, "ana", put(&three));
+    story.fork();
+    story.branch(1, "ana", put(&two));
+    story.commit(2, "sam", put(&three.with(call(4))));
+    story.merge(5, "mia", put(&two));
+    assert_eq!(lost(&story), [(2, 1), (3, 1)]);
+}
+
+#[test]
 fn a_lead_that_came_with_a_branch() {
     let mut story = Story::default();
     story.commit(0, "ana", []);
