@@ -21,14 +21,7 @@ const AFTER: &str = "2026-11-02T14:30:00Z";
 /// A book with two leads: `old-2b2b` as it came in, at 10:00, `new-1a1a` changed every hour until 14:00.
 fn book() -> Sandbox {
     let book = Sandbox::new();
-    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for folder in ["policy", "schema"] {
-        for file in fs::read_dir(top.join(folder)).unwrap() {
-            let file = file.unwrap();
-            let path = format!("{folder}/{}", file.file_name().to_str().unwrap());
-            book.write(&path, &fs::read_to_string(file.path()).unwrap());
-        }
-    }
+    book.take_rules(Path::new(env!("CARGO_MANIFEST_DIR")));
     lead(&book, "old-2b2b", "inquiry");
     lead(&book, "new-1a1a", "inquiry");
     book.commit("both: received");
@@ -233,7 +226,9 @@ fn a_clock_that_stopped_under_a_policy_that_is_missing_is_unknown() {
     let assign = states.iter().find(|(clock, _)| clock == "assign");
     assert_eq!(assign.unwrap().1, "unknown", "{states:?}");
 
-    for command in [&["report"][..], &["export", "--what", "cycles"]] {
+    partial.git(&["show", "HEAD~6:leads/2026-11/old-2b2b.yaml"]);
+    let json = ["status", "--format", "json"];
+    for command in [&json[..], &["report"], &["export", "--what", "cycles"]] {
         let said = partial.leads(&[command, &["--as-of", "2026-11-02T16:30:00Z"]].concat());
         assert_eq!(said.code, Some(2), "{command:?}: {}{}", said.out, said.err);
         assert!(said.err.contains(REFETCH), "{command:?}: {}", said.err);

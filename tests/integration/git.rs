@@ -175,6 +175,18 @@ impl Sandbox {
         self
     }
 
+    /// Writes the policy and the schema of another folder.
+    pub(crate) fn take_rules(&self, from: &Path) -> &Self {
+        for folder in ["policy", "schema"] {
+            for file in fs::read_dir(from.join(folder)).unwrap() {
+                let file = file.unwrap();
+                let path = format!("{folder}/{}", file.file_name().to_str().unwrap());
+                self.write(&path, &fs::read_to_string(file.path()).unwrap());
+            }
+        }
+        self
+    }
+
     /// Commits everything, an hour after the last commit.
     pub(crate) fn commit(&self, subject: &str) -> ObjectId {
         self.git(&["add", "--all"]);

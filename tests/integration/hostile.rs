@@ -14,17 +14,7 @@ const LEAD: &str = "id: acme-7k3q\ncompany: { name: Acme GmbH }\nsource: website
 /// Makes a book with one lead.
 fn book() -> Sandbox {
     let book = Sandbox::new();
-    for folder in ["policy", "schema"] {
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-        for file in fs::read_dir(from).unwrap() {
-            let file = file.unwrap().path();
-            let name = file.file_name().unwrap().to_str().unwrap();
-            book.write(
-                &format!("{folder}/{name}"),
-                &fs::read_to_string(&file).unwrap(),
-            );
-        }
-    }
+    book.take_rules(Path::new(env!("CARGO_MANIFEST_DIR")));
     book.write("leads/2026-11/acme-7k3q.yaml", LEAD);
     book.commit("the book");
     book

@@ -502,16 +502,7 @@ fn history_is_told_at_its_true_times() {
     let top = Team::new();
     // A book begins with its past: the policy is not committed yet.
     let place = Sandbox::new();
-    for folder in ["policy", "schema"] {
-        for file in fs::read_dir(top.place.dir().join(folder)).unwrap() {
-            let file = file.unwrap().path();
-            let name = file.file_name().unwrap().to_str().unwrap();
-            place.write(
-                &format!("{folder}/{name}"),
-                &fs::read_to_string(&file).unwrap(),
-            );
-        }
-    }
+    place.take_rules(top.place.dir());
     let refused = top.import("mia", ROWS, &["--replay"]);
     assert!(
         refused.code == Some(1) && refused.err.contains("times on the line would go back"),

@@ -9,14 +9,7 @@ use crate::git::Sandbox;
 /// A book whose one lead, received at 08:30, came in with the commit of 10:00.
 fn received() -> Sandbox {
     let book = Sandbox::new();
-    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for folder in ["policy", "schema"] {
-        for file in fs::read_dir(top.join(folder)).unwrap() {
-            let file = file.unwrap();
-            let path = format!("{folder}/{}", file.file_name().to_str().unwrap());
-            book.write(&path, &fs::read_to_string(file.path()).unwrap());
-        }
-    }
+    book.take_rules(Path::new(env!("CARGO_MANIFEST_DIR")));
     book.write("leads/2026-11/acme-7k3q.yaml", &lead(""));
     book.commit("acme-7k3q: received");
     book

@@ -83,15 +83,7 @@ fn lead(id: &str, company: &str) -> String {
 /// Makes a book with one lead.
 fn book() -> Sandbox {
     let book = Sandbox::new();
-    for folder in ["policy", "schema"] {
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-        for file in fs::read_dir(from).unwrap() {
-            let file = file.unwrap().path();
-            let name = file.file_name().unwrap().to_str().unwrap();
-            let text = fs::read_to_string(&file).unwrap();
-            book.write(&format!("{folder}/{name}"), &text);
-        }
-    }
+    book.take_rules(Path::new(env!("CARGO_MANIFEST_DIR")));
     book.write("leads/2026-11/acme-7k3q.yaml", &lead("acme-7k3q", "Acme"));
     book.commit("the book");
     book

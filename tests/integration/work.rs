@@ -217,6 +217,25 @@ fn nothing_is_filed_by_a_schema_that_cannot_be_used() {
 
 #[test]
 #[cfg(unix)]
+fn a_policy_of_links_alone_is_there_and_cannot_be_read() {
+    let team = Team::new();
+    let policy = team.place.dir().join("policy");
+    std::fs::remove_dir_all(&policy).unwrap();
+    std::fs::create_dir(&policy).unwrap();
+    for file in ["definition", "stages", "sla", "followup", "teams"] {
+        let place = policy.join(format!("{file}.yaml"));
+        std::os::unix::fs::symlink("/etc/passwd", place).unwrap();
+    }
+    for command in ["check", "status"] {
+        let said = team.leads("2026-11-20T09:30:00Z", "ana", &[command]);
+        let words = format!("{}{}", said.out, said.err);
+        assert_ne!(said.code, Some(0), "{words}");
+        assert!(!words.contains("leads init"), "{command}: {words}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
 fn what_takes_the_place_of_policy_or_schema_is_told_once() {
     let at = "2026-11-20T09:30:00Z";
     for path in ["schema/lead.schema.json", "policy/sla.yaml"] {

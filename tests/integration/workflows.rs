@@ -254,14 +254,7 @@ fn the_hook_checks_the_book_and_blames_nobody_for_the_time() {
     let as_of = ["--as-of", "2026-11-09T09:00:00Z"];
     let words: Vec<&str> = entry.chain(args).chain(as_of).collect();
     let book = crate::git::Sandbox::new();
-    for folder in ["policy", "schema"] {
-        for file in fs::read_dir(top().join(folder)).unwrap() {
-            let file = file.unwrap().path();
-            let name = file.file_name().unwrap().to_str().unwrap();
-            let text = fs::read_to_string(&file).unwrap();
-            book.write(&format!("{folder}/{name}"), &text);
-        }
-    }
+    book.take_rules(top());
     let late = "id: acme-7k3q\ncompany: { name: Acme }\nsource: website_request\nstage: inquiry\n";
     book.write("leads/acme-7k3q.yaml", late)
         .commit("a lead that nobody answers");
