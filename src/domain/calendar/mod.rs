@@ -47,7 +47,7 @@ impl Calendar {
     /// Returns the calendar described, or everything that is wrong with the description.
     pub fn new(spec: CalendarSpec) -> Result<Calendar, Vec<CalendarFault>> {
         let tz = spec.zone.parse::<Tz>().ok();
-        let zone = Zone::new(tz.unwrap_or(Tz::UTC));
+        let zone = Zone::of(tz.unwrap_or(Tz::UTC));
         let plan = spec.plan(&zone);
         match (tz, plan) {
             (Some(tz), Ok(plan)) => Ok(Calendar {

@@ -3,13 +3,15 @@
 //! Within a stretch of constant offset the wall clock runs evenly, so business time is the schedule's count
 //! plus a constant; the constants are worked out once, and every question is two searches and some sums.
 
+use std::sync::Arc;
+
 use super::schedule::Schedule;
 use super::zone::Zone;
 
 /// A schedule in a zone. Instants are seconds after 1970-01-01T00:00Z.
 #[derive(Debug, Clone)]
 pub(super) struct Worktime {
-    pub(super) zone: Zone,
+    pub(super) zone: Arc<Zone>,
     pub(super) schedule: Schedule,
     /// One for each stretch of the zone.
     counts: Vec<Count>,
@@ -24,7 +26,7 @@ struct Count {
 }
 
 impl Worktime {
-    pub(super) fn new(zone: Zone, schedule: Schedule) -> Worktime {
+    pub(super) fn new(zone: Arc<Zone>, schedule: Schedule) -> Worktime {
         let mut counts = vec![Count {
             before: i64::MIN,
             excess: 0,

@@ -1,12 +1,16 @@
 //! A time zone as the list of its stretches of constant offset, found by sampling the zone data once.
 
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
 use chrono::{DateTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use super::schedule::DAY;
 
 /// 1840 to 2101: the zone data begins after and ends before; outside, the first and the last offset hold.
-const SAMPLED: std::ops::Range<i64> = -47_500 * DAY..47_900 * DAY;
+const SAMPLED: Range<i64> = -47_500 * DAY..47_900 * DAY;
 
 /// No zone has changed its clocks twice within six days (the least is six days and 23 hours), so no change hides between two samples.
 const SAMPLE: i64 = 6 * DAY;
@@ -29,8 +33,12 @@ pub(super) struct Stretch {
 }
 
 impl Zone {
-    pub(super) fn new(tz: Tz) -> Zone {
-        Zone::sampled(tz, SAMPLED)
+    /// Returns the zone, which is sampled once in a program: the calendars of all versions of a policy share it.
+    pub(super) fn of(tz: Tz) -> Arc<Zone> {
+        static KNOWN: LazyLock<Mutex<HashMap<Tz, Arc<Zone>>>> = LazyLock::new(Mutex::default);
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        let sampled = || Arc::new(Zone::sampled(tz, SAMPLED));
+        known.entry(tz).or_insert_with(sampled).clone()
     }
 
     /// Returns the zone as far as it matters to one wall time: that needs a few samples instead of all.
@@ -41,7 +49,7 @@ impl Zone {
         Zone::sampled(tz, start..end)
     }
 
-    fn sampled(tz: Tz, range: std::ops::Range<i64>) -> Zone {
+    fn sampled(tz: Tz, range: Range<i64>) -> Zone {
         let mut stretches = vec![Stretch {
             from: i64::MIN,
             offset: offset(tz, range.start),
@@ -164,7 +172,7 @@ mod tests {
             if index % 20 != 0 {
                 continue;
             }
-            let zone = Zone::new(tz);
+            let zone = Zone::of(tz);
             for stretch in &zone.stretches()[1..] {
                 agrees(tz, &zone, stretch.from - 1);
                 agrees(tz, &zone, stretch.from);
@@ -181,7 +189,7 @@ mod tests {
             if index % 40 != 0 {
                 continue;
             }
-            let zone = Zone::new(tz);
+            let zone = Zone::of(tz);
             let changes = zone.stretches()[1..].iter().map(|stretch| stretch.from);
             let days = (-60_000..60_000).step_by(997).map(|day| day * DAY);
             for at in changes.chain(days).chain([i64::MIN / 2, i64::MAX / 2]) {
@@ -201,7 +209,7 @@ mod tests {
     #[ignore = "slow: run after an update of chrono-tz"]
     fn no_change_hides_between_two_samples() {
         for tz in chrono_tz::TZ_VARIANTS {
-            let zone = Zone::new(tz);
+            let zone = Zone::of(tz);
             for at in (-60_000 * DAY..60_000 * DAY).step_by(6 * 3_600) {
                 agrees(tz, &zone, at);
             }
