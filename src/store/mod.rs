@@ -23,6 +23,7 @@ mod open;
 mod packs;
 mod parentage;
 mod program;
+mod read_at;
 mod record;
 mod revisions;
 mod rewrite;

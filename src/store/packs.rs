@@ -3,18 +3,22 @@
 //! Git's own library copies an object into its cache and out again for each that builds on it, and looks an object up once
 //! for its size and once for its bytes. Whatever is not found here, or looks odd in any way, that library reads or reports.
 
+mod windows;
+
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
 use std::fs;
 use std::hash::{Hash, Hasher};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
 use gix::objs::Kind;
 use gix::odb::pack::data::entry::Header;
 use gix::odb::pack::{data, index};
-use gix::zlib::Inflate;
+use gix::zlib::{Inflate, Status};
+
+use self::windows::{Data, Windows};
 
 /// How many bytes of objects are remembered before the older half is forgotten: more was slower, being more than a
 /// processor's own cache.
@@ -29,6 +33,10 @@ const MOST_BYTES_EVER: usize = 32 * 1024 * 1024;
 pub(super) fn is_full(objects: usize, bytes: usize) -> bool {
     bytes > MOST_BYTES_EVER || bytes > MOST_BYTES && objects >= FEWEST
 }
+
+/// How many packs are opened, as each stays open: systems let a program open some hundreds of files. What lies in the others
+/// git's library reads.
+const MOST_PACKS: usize = 64;
 
 /// How many forgotten objects are kept for their memory, and from which size on they are worth it.
 const MOST_ROOMS: usize = 64;
@@ -47,7 +55,8 @@ pub(super) struct Packs(Arc<OnceLock<Vec<Pack>>>);
 /// One pack.
 struct Pack {
     index: index::File<gix::odb::pack::MMap>,
-    data: data::File<gix::odb::pack::MMap>,
+    data: Data,
+    format: gix::hash::Kind,
 }
 
 /// Where an object lies: in which pack, and from which byte on. Spread over all numbers, so that it is its own hash.
@@ -80,7 +89,7 @@ pub(super) struct Packed {
 /// Reads objects from packs, for one thread.
 pub(super) struct Unpacker {
     packs: Packs,
-    inflate: Option<Inflate>,
+    source: Source,
     /// The difference being applied.
     delta: Vec<u8>,
     /// The differences still to be applied.
@@ -110,10 +119,18 @@ impl Packs {
             }
             let others = store.alternate_db_paths().unwrap_or_default();
             let folders = std::iter::once(store.path()).chain(others.iter().map(|path| &**path));
-            let mut packs: Vec<Pack> = folders.flat_map(|folder| packs(folder, git)).collect();
+            let mut indexes: Vec<(u64, PathBuf)> = folders.flat_map(indexes).collect();
             // Most objects lie in the largest.
-            packs.sort_by_key(|pack| Reverse(pack.index.num_objects()));
-            packs
+            indexes.sort_by_key(|(size, _)| Reverse(*size));
+            let format = git.object_hash();
+            let open = |(_, path): &(u64, PathBuf)| {
+                Some(Pack {
+                    index: index::File::at(path, format).ok()?,
+                    data: Data::at(&path.with_extension("pack"))?,
+                    format,
+                })
+            };
+            indexes.iter().take(MOST_PACKS).filter_map(open).collect()
         });
     }
 
@@ -167,24 +184,56 @@ fn position(index: &index::File<gix::odb::pack::MMap>, id: &gix::oid) -> Option<
     None
 }
 
-/// Returns the packs in a folder of objects.
-fn packs(folder: &Path, git: &gix::Repository) -> Vec<Pack> {
-    let format = git.object_hash();
-    let Ok(files) = fs::read_dir(folder.join("pack")) else {
-        return Vec::new();
-    };
-    let paths = files.flatten().map(|file| file.path());
-    let mut paths: Vec<_> = paths
+/// Returns the indexes of packs in a folder of objects, with their sizes.
+fn indexes(folder: &Path) -> Vec<(u64, PathBuf)> {
+    let files = fs::read_dir(folder.join("pack")).into_iter().flatten();
+    let mut paths: Vec<_> = files
+        .flatten()
+        .map(|file| file.path())
         .filter(|path| path.extension().is_some_and(|end| end == "idx"))
         .collect();
     paths.sort();
-    let open = |path: &std::path::PathBuf| {
-        Some(Pack {
-            index: index::File::at(path, format).ok()?,
-            data: data::File::at(path.with_extension("pack"), format).ok()?,
-        })
-    };
-    paths.iter().filter_map(open).collect()
+    let sized = |path: PathBuf| Some((fs::metadata(&path).ok()?.len(), path));
+    paths.into_iter().filter_map(sized).collect()
+}
+
+/// What is read of packs by one thread before it is an object.
+#[derive(Default)]
+struct Source {
+    windows: Windows,
+    inflate: Option<Inflate>,
+}
+
+/// More than the front of an entry takes, and more bytes than so many take when they are packed.
+const FRONT_BYTES: u64 = 64;
+const fn most_packed(bytes: u64) -> u64 {
+    bytes + bytes / 8 + bytes / 64 + 64
+}
+
+impl Source {
+    /// Returns what is said of an object at its front.
+    fn entry(&mut self, number: usize, pack: &Pack, at: u64) -> Option<data::Entry> {
+        let front = self.windows.get(number, &pack.data, at, FRONT_BYTES)?;
+        data::Entry::from_bytes(front, at, pack.format).ok()
+    }
+
+    /// Fills the bytes of an object, or of the difference that makes it.
+    fn inflate(
+        &mut self,
+        number: usize,
+        pack: &Pack,
+        entry: &data::Entry,
+        bytes: &mut [u8],
+    ) -> Option<()> {
+        let most = most_packed(entry.decompressed_size);
+        let packed = self
+            .windows
+            .get(number, &pack.data, entry.data_offset, most)?;
+        let inflate = self.inflate.get_or_insert_default();
+        inflate.reset();
+        let (status, _, written) = inflate.once(packed, bytes).ok()?;
+        (status == Status::StreamEnd && written == bytes.len()).then_some(())
+    }
 }
 
 impl Unpacker {
@@ -193,7 +242,7 @@ impl Unpacker {
         packs.open(git);
         Unpacker {
             packs: packs.clone(),
-            inflate: None,
+            source: Source::default(),
             delta: Vec::new(),
             chain: Vec::new(),
             young: Places::default(),
@@ -212,31 +261,22 @@ impl Unpacker {
     /// Returns an object; `None` if it lies in no pack, is larger than a bound, or cannot be read.
     pub(super) fn read(&mut self, id: &gix::oid, most: u64) -> Option<Packed> {
         let (pack, offset) = self.packs.find(id)?;
-        let mut inflate = self.inflate.take().unwrap_or_default();
-        let found = self.unpack(pack, offset, most.min(LARGEST_BYTES), &mut inflate);
-        self.inflate = Some(inflate);
-        found
+        self.unpack(pack, offset, most.min(LARGEST_BYTES))
     }
 
-    fn unpack(
-        &mut self,
-        pack: usize,
-        offset: u64,
-        most: u64,
-        inflate: &mut Inflate,
-    ) -> Option<Packed> {
+    fn unpack(&mut self, number: usize, offset: u64, most: u64) -> Option<Packed> {
         let packs = self.packs.clone();
-        let Pack { index, data } = packs.all().get(pack)?;
+        let pack = packs.all().get(number)?;
         self.chain.clear();
         let mut at = offset;
         let mut found = loop {
-            if let Some(known) = self.recall(Place::new(pack, at)) {
+            if let Some(known) = self.recall(Place::new(number, at)) {
                 break known;
             }
             if self.chain.len() == LONGEST_CHAIN {
                 return None;
             }
-            let entry = data.entry(at).ok()?;
+            let entry = self.source.entry(number, pack, at)?;
             if entry.decompressed_size > LARGEST_BYTES {
                 return None;
             }
@@ -244,18 +284,18 @@ impl Unpacker {
                 Header::OfsDelta { base_distance } => {
                     entry.checked_base_pack_offset(base_distance)?
                 }
-                Header::RefDelta { base_id } => {
-                    index.pack_offset_at_index(position(index, &base_id)?)
-                }
+                Header::RefDelta { base_id } => pack
+                    .index
+                    .pack_offset_at_index(position(&pack.index, &base_id)?),
                 _ => {
                     let mut bytes = self.room(entry.decompressed_size);
                     bytes.resize(entry.decompressed_size as usize, 0);
-                    data.decompress_entry(&entry, inflate, &mut bytes).ok()?;
+                    self.source.inflate(number, pack, &entry, &mut bytes)?;
                     let whole = Packed {
                         kind: entry.header.as_kind()?,
                         bytes: Rc::new(bytes),
                     };
-                    self.remember(Place::new(pack, at), &whole);
+                    self.remember(Place::new(number, at), &whole);
                     break whole;
                 }
             };
@@ -265,13 +305,12 @@ impl Unpacker {
         while let Some((at, entry)) = self.chain.pop() {
             self.delta.clear();
             self.delta.resize(entry.decompressed_size as usize, 0);
-            data.decompress_entry(&entry, inflate, &mut self.delta)
-                .ok()?;
+            self.source.inflate(number, pack, &entry, &mut self.delta)?;
             let most = if at == offset { most } else { LARGEST_BYTES };
             let room = self.room(found.bytes.len() as u64);
             let bytes = Rc::new(applied(&found.bytes, &self.delta, most, room)?);
             let base = std::mem::replace(&mut found.bytes, bytes);
-            self.remember(Place::new(pack, at), &found);
+            self.remember(Place::new(number, at), &found);
             if self.forgets && self.rooms.len() < MOST_ROOMS {
                 let room = Rc::into_inner(base);
                 self.rooms

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::Repository;
 use super::content::blob_id;
+use super::read_at::read_at;
 
 /// The folder in the one that all work trees share, and the file in it.
 const FOLDER: &str = "leads";
@@ -32,28 +33,6 @@ impl Shelved {
         read_at(&self.file, start, &mut bytes).ok()?;
         Some(bytes)
     }
-}
-
-/// Fills bytes from an offset on, wherever other threads are in the file.
-#[cfg(unix)]
-fn read_at(file: &File, start: u64, bytes: &mut [u8]) -> io::Result<()> {
-    use std::os::unix::fs::FileExt as _;
-    file.read_exact_at(bytes, start)
-}
-
-/// Fills bytes from an offset on, wherever other threads are in the file.
-#[cfg(windows)]
-fn read_at(file: &File, mut start: u64, mut bytes: &mut [u8]) -> io::Result<()> {
-    use std::os::windows::fs::FileExt as _;
-    while !bytes.is_empty() {
-        let read = file.seek_read(bytes, start)?;
-        if read == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        start += read as u64;
-        bytes = &mut bytes[read..];
-    }
-    Ok(())
 }
 
 impl Repository {

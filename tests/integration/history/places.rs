@@ -146,6 +146,26 @@ fn versions_read_the_same_however_they_are_packed() {
 }
 
 #[test]
+fn more_packs_than_stay_open_are_read_too() {
+    const PACKS: usize = 70;
+    let book = book();
+    book.git(&["config", "gc.autoPackLimit", "0"]);
+    for number in 0..PACKS {
+        let text = format!("{number}\n");
+        book.write("leads/2026-11/a.yaml", &text).commit("more");
+        book.git(&["repack", "-dq"]);
+    }
+    let packs = std::fs::read_dir(book.dir().join(".git/objects/pack")).unwrap();
+    let paths = packs.map(|file| file.unwrap().path());
+    let is_pack = |path: &std::path::PathBuf| path.extension().is_some_and(|end| end == "pack");
+    assert!(paths.filter(is_pack).count() >= PACKS);
+    let story = book.story();
+    book.git(&["repack", "-adq"]);
+    assert_eq!(story, book.story());
+    assert_eq!(story.len(), PACKS + 1);
+}
+
+#[test]
 fn a_damaged_pack_makes_nothing_panic() {
     let book = book();
     for text in 0..30 {
