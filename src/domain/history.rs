@@ -4,11 +4,13 @@
 //! *lands* what it changed, and a merge on it brings commits in, which *recorded* what they changed.
 
 mod commits;
+mod held;
 
 use std::fmt;
 use std::sync::Arc;
 
 pub use self::commits::{Columns, Commit, Commits, Numbers, Subjects};
+pub use self::held::Held;
 
 /// The name of a git object, of either object format.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -157,7 +159,7 @@ pub struct Change {
     pub path: Arc<str>,
     /// What each parent had there, first parent first; a root commit has one `Absent`.
     /// For a commit on the line `before[0]` differs from `after`; for one that a merge brought in every entry does.
-    pub before: Vec<Before>,
+    pub before: Held,
     /// What it left there; `None` if it removed the path.
     pub after: Option<Version>,
 }

@@ -232,7 +232,7 @@ impl Story {
             self.history.changes.push(Change {
                 commit,
                 path: path.clone(),
-                before: vec![Before::Unknown],
+                before: [Before::Unknown].into_iter().collect(),
                 after: Some(*version),
             });
         }

@@ -10,23 +10,46 @@ use super::folder::{Entry, Folder, Kind};
 use super::folders::{Folders, Top};
 use super::line::Line;
 use super::{DEEPEST_FOLDER, Error, MOST_ENTRIES, Repository, ours};
-use crate::domain::history::{Before, Version};
+use crate::domain::history::{Before, Held, Version};
+
+/// What commits in a row changed.
+#[derive(Default)]
+pub(super) struct Steps {
+    /// Each commit.
+    pub(super) steps: Vec<Step>,
+    /// The lead files that they changed, commit by commit, and of one commit by path.
+    pub(super) leads: Vec<Touched>,
+}
 
 /// What one commit changed.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Step {
-    /// Lead files, by path.
-    pub(super) leads: Vec<Touched>,
+    /// How many lead files.
+    pub(super) leads: usize,
     /// Whether the policy or the schema differs from the first parent's: told of commits on the line.
     pub(super) policy: bool,
     /// Whether the commit itself changed the policy or the schema: a file there differs from every parent's.
     pub(super) own_policy: bool,
 }
 
+impl Steps {
+    /// Turns the order of the commits around.
+    pub(super) fn reverse(&mut self) {
+        self.steps.reverse();
+        self.leads.reverse();
+        let mut rest = &mut self.leads[..];
+        for step in &self.steps {
+            let (leads, more) = rest.split_at_mut(step.leads);
+            leads.reverse();
+            rest = more;
+        }
+    }
+}
+
 /// One lead file that a commit changed.
 pub(super) struct Touched {
     pub(super) path: Arc<str>,
-    pub(super) before: Vec<Before>,
+    pub(super) before: Held,
     pub(super) after: Option<Version>,
 }
 
@@ -42,6 +65,8 @@ impl Touched {
 pub(super) struct Differ {
     folders: Folders,
     paths: HashMap<Vec<u8>, Arc<str>>,
+    /// What the comparison under way found.
+    found: Vec<Touched>,
 }
 
 /// One comparison under way.
@@ -55,7 +80,6 @@ struct Pass<'a> {
     /// What stands for a first parent that is missing.
     unknown: Option<usize>,
     commit: &'a Id,
-    found: Vec<Touched>,
 }
 
 impl Differ {
@@ -64,11 +88,25 @@ impl Differ {
         Differ {
             folders: Folders::new(repository),
             paths: HashMap::new(),
+            found: Vec::new(),
         }
     }
 
-    /// Returns what a commit changed: on the line, against its first parent; elsewhere, against every parent.
-    pub(super) fn step(&mut self, line: &Line, index: u32) -> Result<Step, Error> {
+    /// Adds what a commit changed: on the line, against its first parent; elsewhere, against every parent.
+    pub(super) fn step(&mut self, line: &Line, index: u32, steps: &mut Steps) -> Result<(), Error> {
+        let known = steps.leads.len();
+        let mut step = self.compared(line, index, &mut steps.leads)?;
+        step.leads = steps.leads.len() - known;
+        steps.steps.push(step);
+        Ok(())
+    }
+
+    fn compared(
+        &mut self,
+        line: &Line,
+        index: u32,
+        leads: &mut Vec<Touched>,
+    ) -> Result<Step, Error> {
         let node = line.node(index);
         let on_line = line.is_on_line(index);
         let parents = if node.cut { &[] } else { &node.parents[..] };
@@ -98,16 +136,18 @@ impl Differ {
             leads: true,
             unknown: node.cut.then_some(node.parents.len()),
             commit: &node.id,
-            found: Vec::new(),
         };
+        self.found.clear();
+        self.leads(&mut pass, on_line, &tops, &new)?;
+        leads.append(&mut self.found);
         Ok(Step {
-            leads: self.leads(&mut pass, on_line, &tops, &new)?,
+            leads: 0,
             policy: on_line && tops[0].policy != new.policy,
             own_policy: self.changes_policy(&mut pass, &tops, &new)?,
         })
     }
 
-    /// Returns the lead files that differ from the first parent's or, of a commit that a merge brought in, from every
+    /// Finds the lead files that differ from the first parent's or, of a commit that a merge brought in, from every
     /// parent's.
     fn leads(
         &mut self,
@@ -115,24 +155,21 @@ impl Differ {
         on_line: bool,
         parents: &[Top],
         new: &Top,
-    ) -> Result<Vec<Touched>, Error> {
+    ) -> Result<(), Error> {
         let olds: Vec<_> = parents.iter().map(|parent| parent.leads).collect();
         if olds[0] == new.leads || (!on_line && olds.contains(&new.leads)) {
-            return Ok(Vec::new());
+            return Ok(());
         }
-        // Most commits change one lead; a vector that grows by itself begins with room for four.
-        pass.found = Vec::with_capacity(1);
         pass.path.extend_from_slice(b"leads/");
         self.compare(pass, olds[0], &olds[1..], new.leads)?;
         pass.path.clear();
-        let mut leads = std::mem::take(&mut pass.found);
         if !on_line {
-            leads.retain(Touched::is_own);
+            self.found.retain(Touched::is_own);
         }
-        if !leads.is_sorted_by(|a, b| a.path <= b.path) {
-            leads.sort_by(|a, b| a.path.cmp(&b.path));
+        if !self.found.is_sorted_by(|a, b| a.path <= b.path) {
+            self.found.sort_by(|a, b| a.path.cmp(&b.path));
         }
-        Ok(leads)
+        Ok(())
     }
 
     /// Returns whether something in the policy or the schema differs from what every parent has there.
@@ -157,7 +194,7 @@ impl Differ {
             let id = |entry: &Option<(Kind, Id)>| entry.map(|(_, id)| id);
             let olds: Vec<_> = olds.iter().map(id).collect();
             self.compare(pass, olds[0], &olds[1..], id(new))?;
-            if pass.found.drain(..).any(|touched| touched.is_own()) {
+            if self.found.drain(..).any(|touched| touched.is_own()) {
                 return Ok(true);
             }
         }
@@ -213,21 +250,21 @@ impl Differ {
                 }
                 Kind::Leaf(_) if !pass.leads || entry.name.ends_with(b".yaml") => {
                     let after = is.and_then(version);
-                    let mut before = match pass.unknown {
-                        Some(parents) => vec![Before::Unknown; parents],
-                        None => vec![
-                            was.and_then(version)
-                                .map_or(Before::Absent, Before::Version),
-                        ],
+                    let held = |leaf: Option<Entry<'_>>| {
+                        let version = leaf.and_then(version);
+                        version.map_or(Before::Absent, Before::Version)
                     };
-                    before.extend(beside.iter().map(|folder| {
-                        let leaf = folder.as_ref().and_then(|folder| folder.leaf(entry.name));
-                        leaf.and_then(version)
-                            .map_or(Before::Absent, Before::Version)
-                    }));
-                    if differs(&before[0], after) {
+                    let (first, parents) = match pass.unknown {
+                        Some(parents) => (Before::Unknown, parents),
+                        None => (held(was), 1),
+                    };
+                    if differs(&first, after) {
+                        let others = beside.iter().map(|folder| {
+                            held(folder.as_ref().and_then(|folder| folder.leaf(entry.name)))
+                        });
+                        let before = std::iter::repeat_n(first, parents).chain(others).collect();
                         let path = self.path(&pass.path);
-                        pass.found.push(Touched {
+                        self.found.push(Touched {
                             path,
                             before,
                             after,

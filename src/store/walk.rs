@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 use super::content::replaced;
-use super::diff::{Differ, Step};
+use super::diff::{Differ, Steps};
 use super::folders::Folders;
 use super::line::{Line, Node};
 use super::{Error, Progress, Reader, Repository, ours};
@@ -74,12 +74,12 @@ pub(super) fn of(
     Ok(history)
 }
 
-/// Returns what each commit changed, in the order of the line.
+/// Returns what each commit changed, in the order of the line, a part of the line after the other.
 fn steps(
     repository: &Repository,
     line: &Line,
     progress: &dyn Progress,
-) -> Result<Vec<Step>, Error> {
+) -> Result<Vec<Steps>, Error> {
     let total = line.order.len();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = cores.min(MOST_THREADS).min(total.div_ceil(CHUNK)).max(1);
@@ -107,15 +107,11 @@ fn steps(
         parts
     });
     parts.sort_by_key(|(start, _)| *start);
-    let mut steps = Vec::with_capacity(total);
-    for (_, part) in parts {
-        steps.extend(part?);
-    }
-    Ok(steps)
+    parts.into_iter().map(|(_, part)| part).collect()
 }
 
 /// A chunk of the line, by where it starts, and what its commits changed.
-type Part = (usize, Result<Vec<Step>, Error>);
+type Part = (usize, Result<Steps, Error>);
 
 /// Comparisons shared out among threads.
 struct Work<'a> {
@@ -147,23 +143,23 @@ impl Work<'_> {
         parts
     }
 
-    fn compare(&self, differ: &mut Differ, nodes: &[u32]) -> Result<Vec<Step>, Error> {
+    fn compare(&self, differ: &mut Differ, nodes: &[u32]) -> Result<Steps, Error> {
+        let mut steps = Steps::default();
+        steps.steps.reserve_exact(nodes.len());
         let mut step = |index: &u32| {
             let done = self.done.fetch_add(1, Relaxed);
             if done.is_multiple_of(STRIDE) {
                 self.progress.step(done, Some(self.line.order.len()));
             }
-            differ.step(self.line, *index)
+            differ.step(self.line, *index, &mut steps)
         };
-        if !self.newest_first {
-            return nodes.iter().map(step).collect();
+        match self.newest_first {
+            false => nodes.iter().try_for_each(step)?,
+            true => {
+                nodes.iter().rev().try_for_each(&mut step)?;
+                steps.reverse();
+            }
         }
-        let mut steps = nodes
-            .iter()
-            .rev()
-            .map(&mut step)
-            .collect::<Result<Vec<_>, _>>()?;
-        steps.reverse();
         Ok(steps)
     }
 }
@@ -186,51 +182,55 @@ fn newest_first(repository: &Repository, line: &Line) -> Result<bool, Error> {
 }
 
 /// Returns the history that the steps amount to, after what is known.
-fn told(known: History, line: &Line, steps: Vec<Step>) -> History {
+fn told(known: History, line: &Line, parts: Vec<Steps>) -> History {
     let mut history = known;
-    let changes = steps.iter().map(|step| step.leads.len());
+    let changes = parts.iter().map(|part| part.leads.len());
     history.changes.reserve_exact(changes.sum());
     // Brought-in commits precede the one that lands them, so they wait for its index.
     let mut landing = history.commits.len();
     let mut unlisted = history.unlisted.len();
-    for (&index, step) in line.order.iter().zip(steps) {
-        let node = line.node(index);
-        if node.cut {
-            history.gap = Some(Gap::Shallow);
-        }
-        let on_line = line.is_on_line(index);
-        let commit = CommitIndex(history.commits.len() as u32);
-        if !on_line && step.leads.is_empty() && !step.own_policy {
-            history.unlisted.push((ours(&node.id), commit));
-            continue;
-        }
-        let told = told_commit(line, node, commit);
-        if on_line && turned(&told) {
-            history.turned.push(commit);
-        }
-        history.commits.push(told);
-        if on_line {
-            history.commits.land(landing, commit);
-            landing = history.commits.len();
-            for (_, brought) in &mut history.unlisted[unlisted..] {
-                *brought = commit;
+    let mut order = line.order.iter();
+    for Steps { steps, leads } in parts {
+        let mut leads = leads.into_iter();
+        for (step, &index) in steps.into_iter().zip(order.by_ref()) {
+            let node = line.node(index);
+            if node.cut {
+                history.gap = Some(Gap::Shallow);
             }
-            unlisted = history.unlisted.len();
+            let on_line = line.is_on_line(index);
+            let commit = CommitIndex(history.commits.len() as u32);
+            if !on_line && step.leads == 0 && !step.own_policy {
+                history.unlisted.push((ours(&node.id), commit));
+                continue;
+            }
+            let told = told_commit(line, node, commit);
+            if on_line && turned(&told) {
+                history.turned.push(commit);
+            }
+            history.commits.push(told);
+            if on_line {
+                history.commits.land(landing, commit);
+                landing = history.commits.len();
+                for (_, brought) in &mut history.unlisted[unlisted..] {
+                    *brought = commit;
+                }
+                unlisted = history.unlisted.len();
+            }
+            if step.policy {
+                history.policy_changes.push(commit);
+            }
+            if step.own_policy {
+                history.policy_commits.push(commit);
+            }
+            history
+                .changes
+                .extend(leads.by_ref().take(step.leads).map(|touched| Change {
+                    commit,
+                    path: touched.path,
+                    before: touched.before,
+                    after: touched.after,
+                }));
         }
-        if step.policy {
-            history.policy_changes.push(commit);
-        }
-        if step.own_policy {
-            history.policy_commits.push(commit);
-        }
-        history
-            .changes
-            .extend(step.leads.into_iter().map(|touched| Change {
-                commit,
-                path: touched.path,
-                before: touched.before,
-                after: touched.after,
-            }));
     }
     history
 }

@@ -58,7 +58,7 @@ fn missing(repository: &Repository, history: &History) -> Result<usize, Error> {
     };
     for change in &history.changes {
         change.after.iter().for_each(&mut add);
-        for before in &change.before {
+        for before in &*change.before {
             if let Before::Version(version) = before {
                 add(version);
             }

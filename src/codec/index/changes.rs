@@ -1,7 +1,7 @@
 //! The changes of one lead's files in the index.
 
 use super::bytes::{In, Out, Texts};
-use crate::domain::history::{Before, Change, CommitIndex, Mode, ObjectId, Version};
+use crate::domain::history::{Before, Change, CommitIndex, Held, Mode, ObjectId, Version};
 
 /// What was at a path: one byte, and a version if it is another than the last one written.
 const ABSENT: u8 = 0;
@@ -42,7 +42,9 @@ pub(super) fn read(bytes: &[u8]) -> Option<Vec<Change>> {
         let commit = CommitIndex(u32::try_from(bytes.number()?).ok()?);
         let path = paths.get_mut(usize::try_from(bytes.number()?).ok()?)?;
         let path = path.shared();
-        let before = bytes.list(|bytes| read_version(bytes, last))?;
+        let parents = bytes.count()?;
+        let before = (0..parents).map(|_| read_version(bytes, last));
+        let before = before.collect::<Option<Held>>()?;
         let after = match read_version(bytes, last)? {
             Before::Absent => None,
             Before::Version(version) => Some(version),

@@ -65,10 +65,10 @@ fn changes(id_len: usize) -> Vec<Change> {
         blob: ObjectId::new(&[byte; 32][..id_len]),
         mode,
     };
-    let change = |commit, path: &str, before, after| Change {
+    let change = |commit, path: &str, before: Vec<Before>, after| Change {
         commit: CommitIndex(commit),
         path: path.into(),
-        before,
+        before: before.into_iter().collect(),
         after,
     };
     let (one, two) = (version(1, Mode::File), version(2, Mode::Link));
