@@ -94,6 +94,9 @@ impl Current {
 
 /// Returns a path under `leads/` as a stray if it is one: whatever hides leads, and a name that is almost a lead's.
 fn stray(path: &str, instead: Option<String>, plain: bool) -> Option<Stray> {
+    if plain && instead.is_none() && lead::id_of(path).is_some() {
+        return None;
+    }
     let almost = || {
         let path = path.to_ascii_lowercase();
         path.ends_with(".yml") || path.ends_with(".yaml")
