@@ -9,6 +9,7 @@ use crate::codec;
 use crate::domain::history::{CommitIndex, History, Mode, ObjectId};
 use crate::domain::policy::Policy;
 use crate::finding::Finding;
+use crate::parallel::shares;
 use crate::store::{self, Content, Error, File, Repository};
 
 /// What leads are judged by.
@@ -42,14 +43,8 @@ pub(super) fn read(
             notes: Vec::new(),
         });
     }
-    let (in_force, findings) = current.policy_and_faults()?;
-    let mut policies = Policies {
-        in_force,
-        past: Vec::new(),
-        unseen: Vec::new(),
-        findings,
-        notes: Vec::new(),
-    };
+    let mut unseen = Vec::new();
+    let mut past = Vec::new();
     let mut last = Vec::new();
     for index in &history.policy_changes {
         let commit = history.commit(*index).id;
@@ -59,27 +54,78 @@ pub(super) fn read(
         }
         let texts = match texts(&current.repository, &files) {
             Err(Error::Missing { partial: true, .. }) => {
-                policies.unseen.push(*index);
+                unseen.push(*index);
                 last = files;
                 continue;
             }
             texts => texts?,
         };
-        // Most often the last one is in force, and a policy takes its time to be read: its calendars are built.
-        let policy = match texts == current.policy {
-            true => policies.in_force.clone(),
-            false => codec::policy::read(&texts).0,
-        };
-        match policy {
-            Some(policy) => policies.past.push((*index, policy)),
-            None => policies.notes.push(format!(
-                "the policy of commit {} cannot be used; until it was mended the one before it counts",
-                commit.short()
-            )),
-        }
+        past.push((*index, texts));
         last = files;
     }
+    let (in_force, findings, past) = read_side_by_side(current, past)?;
+    let mut policies = Policies {
+        in_force,
+        past: Vec::new(),
+        unseen,
+        findings,
+        notes: Vec::new(),
+    };
+    for (index, policy) in past {
+        match policy {
+            Some(policy) => policies.past.push((index, policy)),
+            None => policies.notes.push(format!(
+                "the policy of commit {} cannot be used; until it was mended the one before it counts",
+                history.commit(index).id.short()
+            )),
+        }
+    }
     Ok(policies)
+}
+
+/// What policies were read from: their files, by path.
+type PolicyTexts = Vec<(String, Vec<u8>)>;
+
+/// Policies that were read: the one that stands now, what is wrong with it, and those of the past.
+type Read = (
+    Option<Policy>,
+    Vec<Finding>,
+    Vec<(CommitIndex, Option<Policy>)>,
+);
+
+/// Reads the policy that stands now and those of the past, several at a time: a policy takes its time, as its calendars are
+/// built. One of the past that stands now too, as the last one most often does, is read once.
+fn read_side_by_side(
+    current: &Current,
+    past: Vec<(CommitIndex, PolicyTexts)>,
+) -> Result<Read, Failure> {
+    let others = past.iter().map(|(_, texts)| texts);
+    let others = others.filter(|texts| **texts != current.policy);
+    let all: Vec<Option<&PolicyTexts>> = std::iter::once(None).chain(others.map(Some)).collect();
+    let read = shares(&all, 1, |texts| {
+        let read = texts.iter().map(|texts| match texts {
+            None => current.policy_and_faults(),
+            Some(texts) => Ok(codec::policy::read(texts)),
+        });
+        read.collect::<Result<Vec<_>, Failure>>()
+    });
+    let mut read = read
+        .into_iter()
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter()
+        .flatten();
+    let (in_force, findings) = read
+        .next()
+        .expect("because the one that stands now is read");
+    let past = past.into_iter().map(|(index, texts)| {
+        let policy = match texts == current.policy {
+            true => in_force.clone(),
+            false => read.next().and_then(|(policy, _)| policy),
+        };
+        (index, policy)
+    });
+    let past = past.collect();
+    Ok((in_force, findings, past))
 }
 
 /// Returns the policy of a folder on disk or of a revision.

@@ -4,8 +4,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, NaiveDate};
-
 use super::hours::Interval;
 use super::tally::Tally;
 
@@ -59,18 +57,10 @@ impl Schedule {
         let exceptions: Vec<Exception> = exceptions.into_values().collect();
         let tally = |weight: fn(&[Interval]) -> u32| {
             let weights = weekly.each_ref().map(|hours| weight(hours));
-            let usual = |date: NaiveDate| {
-                let taken_out = yearly.contains(&(date.month(), date.day()));
-                if taken_out {
-                    0
-                } else {
-                    weights[date.weekday().num_days_from_monday() as usize]
-                }
-            };
             let spells = exceptions
                 .iter()
                 .map(|other| (other.first, other.last, i64::from(weight(&other.hours))));
-            Tally::new(usual, spells)
+            Tally::new(weights, yearly, spells)
         };
         let minutes = tally(|hours| hours.iter().map(|interval| interval.length() as u32).sum());
         let dates = tally(|hours| u32::from(!hours.is_empty()));

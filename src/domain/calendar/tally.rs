@@ -4,6 +4,8 @@
 //! weekday of 1 January). So what recurs weekly or yearly is counted by a table of 400 years and one of 14 kinds of year;
 //! the dates that are exceptions are kept as spells between which only a constant changes. Exact for every date.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, NaiveDate};
 
 /// 400 Gregorian years; whole weeks.
@@ -43,12 +45,22 @@ struct Spell {
 }
 
 impl Tally {
-    /// Returns the tally of `usual`, which must depend on weekday, month and day alone, except for the spells
-    /// `(first, last, weight of each date)`, which must be in order and apart from each other.
+    /// Returns the tally of what each weekday counts, from Monday; the months and days `nothing` count nothing. Otherwise
+    /// is it with the spells `(first, last, weight of each date)`, which must be in order and apart from each other.
     pub(super) fn new(
-        usual: impl Fn(NaiveDate) -> u32,
+        weekly: [u32; 7],
+        nothing: &BTreeSet<(u32, u32)>,
         spells: impl Iterator<Item = (i64, i64, i64)>,
     ) -> Tally {
+        // The days of a common and of a leap year that count nothing.
+        let nothing = [2001, 2000].map(|year| {
+            let dates = nothing
+                .iter()
+                .filter_map(|(month, day)| NaiveDate::from_ymd_opt(year, *month, *day));
+            dates
+                .map(|date| date.ordinal0() as usize)
+                .collect::<BTreeSet<_>>()
+        });
         let mut tally = Tally {
             years: Vec::with_capacity(401),
             days: vec![Vec::new(); 14],
@@ -57,12 +69,15 @@ impl Tally {
         let (mut first, mut before) = (0, 0);
         for year in 2000..2400 {
             let january = NaiveDate::from_yo_opt(year, 1).expect("years 2000 to 2399 exist");
-            let length = if january.leap_year() { 366 } else { 365 };
-            let kind = january.weekday().num_days_from_monday() as usize
-                + if length == 366 { 7 } else { 0 };
+            let leap = usize::from(january.leap_year());
+            let length = 365 + leap;
+            let weekday = january.weekday().num_days_from_monday() as usize;
+            let kind = weekday + 7 * leap;
             if tally.days[kind].is_empty() {
-                let weights = january.iter_days().take(length).map(&usual);
-                tally.days[kind] = running(weights);
+                let mut weights: Vec<u32> =
+                    (0..length).map(|at| weekly[(weekday + at) % 7]).collect();
+                nothing[leap].iter().for_each(|at| weights[*at] = 0);
+                tally.days[kind] = running(weights.into_iter());
             }
             tally.years.push(Year {
                 first,
@@ -179,7 +194,7 @@ mod tests {
 
     #[test]
     fn every_day_of_a_cycle_has_its_year() {
-        let tally = Tally::new(|_| 1, std::iter::empty());
+        let tally = Tally::new([1; 7], &BTreeSet::new(), std::iter::empty());
         let mut expected = (0..400).flat_map(|year| {
             let [first, next] = [year, year + 1].map(|year| tally.years[year].first);
             (0..next - first).map(move |at| (first, at as usize))
