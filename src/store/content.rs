@@ -7,7 +7,7 @@ use gix::objs::Find as _;
 use gix::odb::pack::cache::lru::MemoryCappedHashmap;
 
 use super::error::words;
-use super::packs::{Packed, Unpacker};
+use super::packs::{Origin, Packed, Unpacker};
 use super::{Error, LARGEST_FILE_BYTES, Repository, commit, ours, theirs};
 use crate::domain::history::ObjectId;
 
@@ -93,12 +93,15 @@ impl Reader {
         }
     }
 
-    /// Returns the bytes of a tree, shared with those who read it lately.
-    pub(super) fn tree(&mut self, id: &gix::oid) -> Result<Rc<Vec<u8>>, Error> {
+    /// Returns the bytes of a tree, shared with those who read it lately, and where they were found if that was in a pack.
+    pub(super) fn tree(&mut self, id: &gix::oid) -> Result<(Rc<Vec<u8>>, Option<Origin>), Error> {
         let packed = self.packs.read(id, u64::MAX);
         match packed.filter(|packed| packed.kind == gix::objs::Kind::Tree) {
-            Some(packed) => Ok(packed.bytes),
-            None => Ok(Rc::new(self.object(id, gix::objs::Kind::Tree)?.to_vec())),
+            Some(packed) => Ok((packed.bytes, Some(packed.origin))),
+            None => {
+                let bytes = self.object(id, gix::objs::Kind::Tree)?;
+                Ok((Rc::new(bytes.to_vec()), None))
+            }
         }
     }
 

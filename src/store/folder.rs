@@ -11,12 +11,14 @@ use std::rc::Rc;
 use gix::bstr::ByteSlice as _;
 
 use self::compare::{Kin, Span, same_back, same_front};
+use super::packs::Origin;
 use crate::domain::history::Mode;
 
 /// The entries of one tree object.
 pub(super) struct Folder {
     id: gix::ObjectId,
     bytes: Rc<Vec<u8>>,
+    origin: Option<Origin>,
     /// The offset of each entry, and at last the length.
     starts: Vec<u32>,
     kin: Option<Kin>,
@@ -64,6 +66,7 @@ impl Folder {
     pub(super) fn parse(
         id: gix::ObjectId,
         bytes: Rc<Vec<u8>>,
+        origin: Option<Origin>,
         neighbour: Option<&Folder>,
     ) -> Option<Self> {
         let len = u32::try_from(bytes.len()).ok()?;
@@ -71,6 +74,7 @@ impl Folder {
             id,
             starts: Vec::with_capacity(neighbour.map_or(1, |other| other.starts.len() + 1)),
             bytes,
+            origin,
             kin: None,
         };
         folder.starts.push(0);
@@ -80,13 +84,22 @@ impl Folder {
             }
             return Some(folder);
         };
-        let front = same_front(&other.bytes, &folder.bytes);
+        // Where git stored one as a difference from the other, that tells what is the same.
+        let shared = origin.zip(other.origin);
+        let shared = shared.and_then(|(own, other)| own.shared(&other));
+        let front = match shared {
+            Some((front, _)) => front,
+            None => same_front(&other.bytes, &folder.bytes),
+        };
         let kept = other
             .starts
             .partition_point(|start| *start as usize <= front);
         folder.starts.extend_from_slice(&other.starts[1..kept]);
         let from = other.starts[kept - 1] as usize;
-        let back = same_back(&other.bytes[from..], &folder.bytes[from..]);
+        let back = match shared {
+            Some((_, back)) => back.min(other.bytes.len().min(folder.bytes.len()) - from),
+            None => same_back(&other.bytes[from..], &folder.bytes[from..]),
+        };
         let tail = other.bytes.len() - back;
         let mut old = other
             .starts

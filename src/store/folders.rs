@@ -124,8 +124,8 @@ pub(super) fn parse(
     id: Id,
     neighbour: Option<&Folder>,
 ) -> Result<Folder, Error> {
-    let bytes = reader.tree(&id)?;
-    Folder::parse(id, bytes, neighbour).ok_or_else(|| Error::Damaged {
+    let (bytes, origin) = reader.tree(&id)?;
+    Folder::parse(id, bytes, origin, neighbour).ok_or_else(|| Error::Damaged {
         id: ours(&id),
         reason: "it is no tree that git would write".into(),
     })

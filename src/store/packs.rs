@@ -3,6 +3,7 @@
 //! Git's own library copies an object into its cache and out again for each that builds on it, and looks an object up once
 //! for its size and once for its bytes. Whatever is not found here, or looks odd in any way, that library reads or reports.
 
+mod delta;
 mod windows;
 
 use std::cmp::{Ordering, Reverse};
@@ -18,6 +19,7 @@ use gix::odb::pack::data::entry::Header;
 use gix::odb::pack::{data, index};
 use gix::zlib::{Inflate, Status};
 
+use self::delta::applied;
 use self::windows::{Data, Windows};
 
 /// How many bytes of objects are remembered before the older half is forgotten: more was slower, being more than a
@@ -61,7 +63,7 @@ struct Pack {
 
 /// Where an object lies: in which pack, and from which byte on. Spread over all numbers, so that it is its own hash.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Place(u64);
+pub(super) struct Place(u64);
 
 /// Objects by where they lie.
 type Places = HashMap<Place, Packed, gix::hashtable::hash::Builder>;
@@ -84,6 +86,43 @@ impl Place {
 pub(super) struct Packed {
     pub(super) kind: Kind,
     pub(super) bytes: Rc<Vec<u8>>,
+    pub(super) origin: Origin,
+}
+
+/// Where an object was found.
+#[derive(Clone, Copy)]
+pub(super) struct Origin {
+    place: Place,
+    shared: Option<Shared>,
+}
+
+/// What an object that is stored as a difference from another has in common with it.
+#[derive(Clone, Copy)]
+struct Shared {
+    base: Place,
+    front: usize,
+    back: usize,
+}
+
+impl Origin {
+    /// Returns the origins of an object and of one that has so much in common with it.
+    #[cfg(test)]
+    pub(super) fn related(front: usize, back: usize) -> [Origin; 2] {
+        let [base, place] = [1, 2].map(|offset| Place::new(0, offset));
+        let shared = Some(Shared { base, front, back });
+        [(base, None), (place, shared)].map(|(place, shared)| Origin { place, shared })
+    }
+
+    /// Returns how many bytes two objects are known to share in front and at the back, if one is stored as a difference from
+    /// the other.
+    pub(super) fn shared(&self, other: &Origin) -> Option<(usize, usize)> {
+        [(self, other), (other, self)]
+            .into_iter()
+            .find_map(|(one, base)| {
+                let shared = one.shared.filter(|shared| shared.base == base.place)?;
+                Some((shared.front, shared.back))
+            })
+    }
 }
 
 /// Reads objects from packs, for one thread.
@@ -294,8 +333,12 @@ impl Unpacker {
                     let whole = Packed {
                         kind: entry.header.as_kind()?,
                         bytes: Rc::new(bytes),
+                        origin: Origin {
+                            place: Place::new(number, at),
+                            shared: None,
+                        },
                     };
-                    self.remember(Place::new(number, at), &whole);
+                    self.remember(&whole);
                     break whole;
                 }
             };
@@ -308,9 +351,17 @@ impl Unpacker {
             self.source.inflate(number, pack, &entry, &mut self.delta)?;
             let most = if at == offset { most } else { LARGEST_BYTES };
             let room = self.room(found.bytes.len() as u64);
-            let bytes = Rc::new(applied(&found.bytes, &self.delta, most, room)?);
-            let base = std::mem::replace(&mut found.bytes, bytes);
-            self.remember(Place::new(number, at), &found);
+            let applied = applied(&found.bytes, &self.delta, most, room)?;
+            let base = std::mem::replace(&mut found.bytes, Rc::new(applied.bytes));
+            found.origin = Origin {
+                place: Place::new(number, at),
+                shared: Some(Shared {
+                    base: found.origin.place,
+                    front: applied.front,
+                    back: applied.back,
+                }),
+            };
+            self.remember(&found);
             if self.forgets && self.rooms.len() < MOST_ROOMS {
                 let room = Rc::into_inner(base);
                 self.rooms
@@ -337,11 +388,11 @@ impl Unpacker {
             return Some(known.clone());
         }
         let known = self.old.remove(&place)?;
-        self.remember(place, &known);
+        self.remember(&known);
         Some(known)
     }
 
-    fn remember(&mut self, place: Place, object: &Packed) {
+    fn remember(&mut self, object: &Packed) {
         let bytes = object.bytes.capacity();
         // Nothing builds on a commit, most often, and all of them together would push out what is of use.
         if self.forgets || object.kind == Kind::Commit || bytes > MOST_BYTES_EVER {
@@ -357,69 +408,6 @@ impl Unpacker {
             self.rooms.truncate(MOST_ROOMS);
             self.young_bytes = bytes;
         }
-        self.young.insert(place, object.clone());
+        self.young.insert(object.origin.place, object.clone());
     }
 }
-
-/// Returns what a difference makes of its base, in the room of an object no longer needed; `None` if the two do not fit, or
-/// the result is larger than a bound.
-///
-/// Source: `gitformat-pack`, "Deltified representation".
-fn applied(base: &[u8], delta: &[u8], most: u64, mut room: Vec<u8>) -> Option<Vec<u8>> {
-    let mut delta = delta;
-    room.clear();
-    if size(&mut delta)? != base.len() as u64 {
-        return None;
-    }
-    let len = size(&mut delta).filter(|len| *len <= most)? as usize;
-    room.reserve_exact(len);
-    while let Some((&order, rest)) = delta.split_first() {
-        delta = rest;
-        let part = if order & 0x80 != 0 {
-            let start = number(&mut delta, order & 0x0f)?;
-            let count = number(&mut delta, order >> 4 & 0x07)?;
-            let count = if count == 0 { 0x1_0000 } else { count };
-            base.get(start..)?.get(..count)?
-        } else {
-            let (new, rest) = delta.split_at_checked(usize::from(order).max(1))?;
-            delta = rest;
-            if order == 0 {
-                return None;
-            }
-            new
-        };
-        if room.len() + part.len() > len {
-            return None;
-        }
-        room.extend_from_slice(part);
-    }
-    (room.len() == len).then_some(room)
-}
-
-/// Takes a size off the front of a difference.
-fn size(delta: &mut &[u8]) -> Option<u64> {
-    let mut size = 0;
-    for shift in (0..63).step_by(7) {
-        let (&byte, rest) = delta.split_first()?;
-        *delta = rest;
-        size |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Some(size);
-        }
-    }
-    None
-}
-
-/// Takes a number off the front of a difference, of which these bytes are given: the lowest bit stands for the lowest byte.
-fn number(delta: &mut &[u8], given: u8) -> Option<usize> {
-    let mut number = 0;
-    for byte in (0..4).filter(|byte| given >> byte & 1 == 1) {
-        let (&part, rest) = delta.split_first()?;
-        *delta = rest;
-        number |= usize::from(part) << (8 * byte);
-    }
-    Some(number)
-}
-
-#[cfg(test)]
-mod tests;

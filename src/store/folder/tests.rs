@@ -28,7 +28,7 @@ fn id(byte: u8) -> gix::ObjectId {
 
 fn parse(bytes: &[u8], neighbour: Option<&Folder>) -> Folder {
     let own = id(if neighbour.is_some() { 2 } else { 1 });
-    Folder::parse(own, Rc::new(bytes.to_vec()), neighbour).unwrap()
+    Folder::parse(own, Rc::new(bytes.to_vec()), None, neighbour).unwrap()
 }
 
 fn differences(old: &Folder, new: &Folder) -> Vec<String> {
@@ -72,7 +72,13 @@ fn names() -> impl Strategy<Value = Names> {
 
 proptest! {
     #[test]
-    fn a_neighbour_changes_nothing(old in names(), new in names(), keep in any::<bool>()) {
+    fn a_neighbour_changes_nothing(
+        old in names(),
+        new in names(),
+        keep in any::<bool>(),
+        known in any::<[prop::sample::Index; 2]>(),
+        grown in any::<bool>(),
+    ) {
         let new: Names = match keep {
             true => old.clone().into_iter().skip(1).chain(new.into_iter().take(2)).collect(),
             false => new,
@@ -81,6 +87,15 @@ proptest! {
         let alone = parse(&tree(&new), None);
         let helped = parse(&tree(&new), Some(&before));
         prop_assert_eq!(&alone.starts, &helped.starts);
+        // What git knows to be the same is that, or less.
+        let front = known[0].index(same_front(&before.bytes, &alone.bytes) + 1);
+        let back = known[1].index(same_back(&before.bytes, &alone.bytes) + 1);
+        let [base, made] = Origin::related(front, back);
+        let (base, made) = if grown { (base, made) } else { (made, base) };
+        let base = Folder { origin: Some(base), ..parse(&tree(&old), None) };
+        let told = Folder::parse(id(2), Rc::new(tree(&new)), Some(made), Some(&base)).unwrap();
+        prop_assert_eq!(&alone.starts, &told.starts);
+        prop_assert_eq!(differences(&base, &told), differences(&before, &helped));
         let found = differences(&before, &helped);
         prop_assert_eq!(found.len(), expected(&old, &new));
         let apart = Folder { id: id(9), ..alone };
@@ -98,11 +113,11 @@ proptest! {
         if let Some(byte) = bytes.get_mut(cut) {
             *byte = flip;
         }
-        if let Some(folder) = Folder::parse(id(2), Rc::new(bytes.clone()), Some(&whole)) {
+        if let Some(folder) = Folder::parse(id(2), Rc::new(bytes.clone()), None, Some(&whole)) {
             differences(&whole, &folder);
         }
         bytes.truncate(cut);
-        if let Some(folder) = Folder::parse(id(3), Rc::new(bytes.clone()), Some(&whole)) {
+        if let Some(folder) = Folder::parse(id(3), Rc::new(bytes.clone()), None, Some(&whole)) {
             differences(&folder, &whole);
         }
     }
@@ -113,7 +128,7 @@ fn names_that_leave_the_folder_are_refused() {
     for name in ["", "a/b", "/", "../x"] {
         let bytes = format!("100644 {name}\0{}", "i".repeat(20));
         assert!(
-            Folder::parse(id(1), Rc::new(bytes.as_bytes().to_vec()), None).is_none(),
+            Folder::parse(id(1), Rc::new(bytes.as_bytes().to_vec()), None, None).is_none(),
             "{name}"
         );
     }

@@ -69,7 +69,10 @@ proptest! {
         let base: Vec<u8> = (0..BASE).map(|at| ((at * at) >> 8) as u8).collect();
         let (delta, result) = difference(&base, &parts);
         let most = result.len() as u64;
-        prop_assert_eq!(applied(&base, &delta, most, vec![1; 9]), Some(result));
+        let made = applied(&base, &delta, most, vec![1; 9]).unwrap();
+        prop_assert_eq!(&made.bytes, &result);
+        prop_assert_eq!(&base[..made.front], &result[..made.front]);
+        prop_assert_eq!(&base[base.len() - made.back..], &result[result.len() - made.back..]);
         prop_assert_eq!(applied(&base[1..], &delta, most, Vec::new()), None);
         prop_assert_eq!(applied(&base, &delta[..cut.index(delta.len())], most, Vec::new()), None);
         if most > 0 {
@@ -87,5 +90,46 @@ proptest! {
 fn no_count_is_the_largest() {
     let base = vec![7; 0x1_0000];
     let delta = [written(base.len()), written(base.len()), vec![0x80]].concat();
-    assert_eq!(applied(&base, &delta, 1 << 20, Vec::new()), Some(base));
+    let made = applied(&base, &delta, 1 << 20, Vec::new()).unwrap();
+    assert_eq!((made.front, made.back), (base.len(), base.len()));
+    assert_eq!(made.bytes, base);
+}
+
+#[test]
+fn what_a_difference_takes_from_both_ends_is_told() {
+    let base: Vec<u8> = (0..BASE).map(|at| ((at * at) >> 8) as u8).collect();
+    let copy = |start: usize, end: usize| {
+        // Git writes at most 64 KiB in one order.
+        let starts = (start..end).step_by(0x1_0000);
+        starts.map(move |at| Part::Copy {
+            start: at as u32,
+            count: (end - at).min(0x1_0000) as u32,
+        })
+    };
+    let new = |count: usize| [Part::New(vec![7; count])].into_iter();
+    let ends = |parts: Vec<Part>| {
+        let made = applied(&base, &difference(&base, &parts).0, u64::MAX, Vec::new()).unwrap();
+        (made.front, made.back)
+    };
+    let (at, rest) = (66_000, BASE - 66_000);
+    assert_eq!(
+        ends(
+            copy(0, at)
+                .chain(new(20))
+                .chain(copy(at + 20, BASE))
+                .collect()
+        ),
+        (at, rest - 20)
+    );
+    assert_eq!(
+        ends(copy(0, at).chain(new(9)).chain(copy(at, BASE)).collect()),
+        (at, rest)
+    );
+    assert_eq!(
+        ends(copy(0, 70).chain(copy(at, BASE)).collect()),
+        (70, rest)
+    );
+    assert_eq!(ends(new(5).chain(copy(0, BASE)).collect()), (0, BASE));
+    assert_eq!(ends(copy(0, BASE).chain(new(5)).collect()), (BASE, 0));
+    assert_eq!(ends(copy(1, 9).chain(new(5)).collect()), (0, 0));
 }
