@@ -43,6 +43,11 @@ fn first_parents_and_merged_commits_agree() {
                 .into_iter()
                 .filter(|fact| !line.contains(&fact.0)),
         );
+        let order = |change: &leads::domain::history::Change| (change.commit, change.path.clone());
+        assert!(
+            history.changes.is_sorted_by_key(order),
+            "seed {seed}: by commit and path"
+        );
         let told = told(&history, &line);
         assert!(
             told.len() > commits,
