@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 
 use super::content::Reader;
 use super::known::Known;
-use super::{Error, Progress};
+use super::{Error, Progress, ours};
 use crate::domain::history::{History, Signature};
 
 /// How many commits pass between two words about progress.
@@ -256,7 +256,12 @@ impl<'a> Walk<'a> {
             parents: commit.parents,
         });
         let index = u32::try_from(index).map_err(|_| excessive("commits"))?;
-        self.line.by_id.insert(id, index);
+        if self.line.by_id.insert(id, index).is_some() {
+            return Err(Error::Damaged {
+                id: ours(&id),
+                reason: "it is among its own ancestors".into(),
+            });
+        }
         Ok(index)
     }
 

@@ -163,9 +163,11 @@ impl Packs {
             indexes.sort_by_key(|(size, _)| Reverse(*size));
             let format = git.object_hash();
             let open = |(_, path): &(u64, PathBuf)| {
+                let index = index::File::at(path, format).ok()?;
+                let data = Data::at(&path.with_extension("pack"), &index.pack_checksum())?;
                 Some(Pack {
-                    index: index::File::at(path, format).ok()?,
-                    data: Data::at(&path.with_extension("pack"))?,
+                    index,
+                    data,
                     format,
                 })
             };

@@ -15,14 +15,16 @@ pub(super) struct Data {
 }
 
 impl Data {
-    /// Opens the file of a pack; `None` if it is none.
-    pub(super) fn at(path: &Path) -> Option<Self> {
+    /// Opens the file of a pack; `None` if it is none, or another than the one with this checksum.
+    pub(super) fn at(path: &Path, checksum: &gix::oid) -> Option<Self> {
         let file = File::open(path).ok()?;
         let len = file.metadata().ok()?.len();
         let mut front = [0; header::SIZE];
         read_at(&file, 0, &mut front).ok()?;
         header::decode(&front).ok()?;
-        Some(Data { file, len })
+        let mut back = vec![0; checksum.as_bytes().len()];
+        read_at(&file, len.checked_sub(back.len() as u64)?, &mut back).ok()?;
+        (back == checksum.as_bytes()).then_some(Data { file, len })
     }
 }
 
@@ -102,11 +104,12 @@ mod tests {
     /// The front of a pack, and bytes that differ wherever windows could be mistaken for each other.
     fn data(len: usize, seed: u64) -> (Vec<u8>, Data) {
         let front = header::encode(gix::odb::pack::data::Version::V2, 1);
-        let rest = (front.len()..len).map(|at| (at as u64 * 0x9e37_79b9 + seed >> 7) as u8);
+        let rest = (front.len()..len).map(|at| ((at as u64 * 0x9e37_79b9 + seed) >> 7) as u8);
         let bytes: Vec<u8> = front.into_iter().chain(rest).collect();
+        let checksum = gix::ObjectId::from_bytes_or_panic(&bytes[len - 20..]);
         let mut file = tempfile::NamedTempFile::new().expect("a file for a test");
         file.write_all(&bytes).expect("a file for a test");
-        let data = Data::at(file.path()).expect("a front as git writes it");
+        let data = Data::at(file.path(), &checksum).expect("a pack as git writes it");
         (bytes, data)
     }
 
@@ -140,11 +143,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_pack_is_not_opened() {
-        let mut file = tempfile::NamedTempFile::new().expect("a file for a test");
-        assert!(Data::at(file.path()).is_none());
-        file.write_all(b"PACK, but not as git writes it")
-            .expect("a file for a test");
-        assert!(Data::at(file.path()).is_none());
+    fn what_is_no_pack_or_another_is_not_opened() {
+        let checksum = gix::ObjectId::from_bytes_or_panic(&[7; 20]);
+        let front = header::encode(gix::odb::pack::data::Version::V2, 1);
+        let whole = [&front[..], b"objects", checksum.as_bytes()].concat();
+        let opens = |bytes: &[u8]| {
+            let mut file = tempfile::NamedTempFile::new().expect("a file for a test");
+            file.write_all(bytes).expect("a file for a test");
+            Data::at(file.path(), &checksum).is_some()
+        };
+        assert!(opens(&whole));
+        assert!(!opens(b""));
+        assert!(!opens(&whole[..whole.len() - 1]));
+        assert!(!opens(&[b"NOTAPACK", &whole[8..]].concat()));
     }
 }

@@ -166,6 +166,16 @@ fn more_packs_than_stay_open_are_read_too() {
 }
 
 #[test]
+fn a_commit_among_its_own_ancestors_is_one_error() {
+    let book = book();
+    let first = book.head();
+    book.write("leads/2026-11/a.yaml", "2").commit("second");
+    book.git(&["replace", "--graft", &first.to_string(), "HEAD"]);
+    let error = book.open().history(book.head(), &()).unwrap_err();
+    assert!(error.to_string().contains("its own ancestors"), "{error}");
+}
+
+#[test]
 fn a_damaged_pack_makes_nothing_panic() {
     let book = book();
     for text in 0..30 {
