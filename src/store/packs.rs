@@ -36,9 +36,9 @@ pub(super) fn is_full(objects: usize, bytes: usize) -> bool {
     bytes > MOST_BYTES_EVER || bytes > MOST_BYTES && objects >= FEWEST
 }
 
-/// How many packs are opened, as each stays open: systems let a program open some hundreds of files. What lies in the others
-/// git's library reads.
-const MOST_PACKS: usize = 64;
+/// How many packs are opened, as each stays open for as long as something reads, and several parts of the work do that: some
+/// systems let a program open 256 files. What lies in the others git's library reads.
+const MOST_PACKS: usize = 16;
 
 /// How many forgotten objects are kept for their memory, and from which size on they are worth it.
 const MOST_ROOMS: usize = 64;
@@ -171,7 +171,7 @@ impl Packs {
                     format,
                 })
             };
-            indexes.iter().take(MOST_PACKS).filter_map(open).collect()
+            indexes.iter().filter_map(open).take(MOST_PACKS).collect()
         });
     }
 

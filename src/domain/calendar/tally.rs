@@ -45,8 +45,8 @@ struct Spell {
 }
 
 impl Tally {
-    /// Returns the tally of what each weekday counts, from Monday; the months and days `nothing` count nothing. Otherwise
-    /// is it with the spells `(first, last, weight of each date)`, which must be in order and apart from each other.
+    /// Returns the tally of what each weekday counts, from Monday, where the months and days `nothing` count nothing, and the
+    /// dates of the spells `(first, last, weight of each date)` count that. Spells must be in order and apart from each other.
     pub(super) fn new(
         weekly: [u32; 7],
         nothing: &BTreeSet<(u32, u32)>,

@@ -35,8 +35,9 @@ const STEP: u64 = 4 * 1024;
 const OVERLAP: u64 = 1024;
 
 /// What one thread read of packs lately.
+#[derive(Default)]
 pub(super) struct Windows {
-    /// Each window has one place where it can be held.
+    /// Each window has one place where it can be held; there are none before the first is.
     held: Vec<Window>,
     /// What no window holds.
     large: Vec<u8>,
@@ -48,15 +49,6 @@ struct Window {
     pack: usize,
     number: u64,
     bytes: Vec<u8>,
-}
-
-impl Default for Windows {
-    fn default() -> Self {
-        Windows {
-            held: vec![Window::default(); WINDOWS],
-            large: Vec::new(),
-        }
-    }
 }
 
 impl Windows {
@@ -79,7 +71,8 @@ impl Windows {
             read_at(&data.file, offset, &mut self.large).ok()?;
             return Some(&self.large);
         }
-        let window = &mut self.held[(number as usize + pack) % WINDOWS];
+        self.held.resize(WINDOWS, Window::default());
+        let window = &mut self.held[((number + pack as u64) % WINDOWS as u64) as usize];
         if window.bytes.is_empty() || (window.pack, window.number) != (pack, number) {
             let len = (data.len - start).min(STEP + OVERLAP);
             window.bytes.resize(usize::try_from(len).ok()?, 0);
@@ -104,7 +97,8 @@ mod tests {
     /// The front of a pack, and bytes that differ wherever windows could be mistaken for each other.
     fn data(len: usize, seed: u64) -> (Vec<u8>, Data) {
         let front = header::encode(gix::odb::pack::data::Version::V2, 1);
-        let rest = (front.len()..len).map(|at| ((at as u64 * 0x9e37_79b9 + seed) >> 7) as u8);
+        let mixed = |at: usize| (at as u64 ^ seed << 40).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56;
+        let rest = (front.len()..len).map(|at| mixed(at) as u8);
         let bytes: Vec<u8> = front.into_iter().chain(rest).collect();
         let checksum = gix::ObjectId::from_bytes_or_panic(&bytes[len - 20..]);
         let mut file = tempfile::NamedTempFile::new().expect("a file for a test");
@@ -139,6 +133,30 @@ mod tests {
                     prop_assert!(found.len() >= wanted.len().min(least as usize));
                 }
             }
+        }
+    }
+
+    #[test]
+    fn windows_in_one_place_are_told_apart() {
+        let packs = [data(LEN as usize, 1), data(LEN as usize, 2)];
+        let mut windows = Windows::default();
+        let apart = WINDOWS as u64 * STEP;
+        for (pack, offset) in [
+            (0, 5),
+            (0, 5 + apart),
+            (0, 5),
+            (1, apart - STEP),
+            (1, 5),
+            (0, STEP),
+        ] {
+            let (bytes, data) = &packs[pack];
+            let found = windows
+                .get(pack, data, offset, 40)
+                .expect("because it is there");
+            assert!(
+                bytes[offset as usize..].starts_with(found),
+                "{pack} {offset}"
+            );
         }
     }
 
