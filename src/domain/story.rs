@@ -122,6 +122,17 @@ impl Story {
         self.wait(after);
     }
 
+    /// Merges the line into the branch: the branch's tree with these edits becomes that of the branch.
+    pub(super) fn catch_up<const N: usize>(&mut self, at: i64, by: &str, edits: [Edit; N]) {
+        let before = self.branch.clone().expect("the branch was forked");
+        let mut after = before.clone();
+        self.apply(&mut after, edits);
+        let index = self.add(Some(hour(at)), by, true);
+        let line = self.line.clone();
+        self.tell(index, &[before, line], &after);
+        self.wait(after);
+    }
+
     /// Adds a commit to the branch at which a shallow clone ends: the whole tree is told.
     pub(super) fn branch_horizon<const N: usize>(&mut self, at: i64, edits: [Edit; N]) {
         let mut after = self.branch.clone().expect("the branch was forked");

@@ -258,6 +258,23 @@ fn who_loses_a_record_is_told_of_that_one_alone() {
     story.commit(2, "sam", put(&three.with(call(4))));
     story.merge(5, "mia", put(&two));
     assert_eq!(lost(&story), [(2, 1), (3, 1)]);
+
+    // Branch and line lose one each; a merge of the line into the branch takes both losses, and loses one of its own.
+    for (left, own) in [(vec![3, 4], 0), (vec![3], 1)] {
+        let all = |calls: &[i64]| {
+            calls
+                .iter()
+                .fold(lead("new"), |lead, at| lead.with(call(*at)))
+        };
+        let mut story = Story::default();
+        story.commit(0, "ana", put(&all(&[1, 2, 3, 4])));
+        story.fork();
+        story.branch(1, "ana", put(&all(&[2, 3, 4])));
+        story.commit(2, "sam", put(&all(&[1, 3, 4])));
+        story.catch_up(3, "mia", put(&all(&left)));
+        story.merge(5, "kim", []);
+        assert_eq!(lost(&story), [(1, 1), (2, 1), (3, own)], "{left:?}");
+    }
 }
 
 #[test]
