@@ -37,14 +37,14 @@ pub(super) fn history(
     tip: ObjectId,
     progress: &dyn Progress,
 ) -> Result<Continued, Error> {
-    let repository = match known.commits.is_empty() {
-        true => &repository.apart(),
-        // What is new is little: the packs are open for it anyway.
-        false => repository,
-    };
-    let mut reader = repository.reader();
+    // What is new after what is known is little: the packs are open for it anyway.
+    let apart = known.commits.is_empty().then(|| repository.apart());
+    let mut reader = apart.as_ref().unwrap_or(repository).reader();
     let line = Line::read(&mut reader, repository.theirs(tip)?, &mut known, progress)?;
     let kept = known.commits.len();
+    // A long line is compared with files of its own, so those it was read from are given back.
+    let apart = apart.filter(|_| line.order.len() < CHUNK);
+    let repository = apart.as_ref().unwrap_or(repository);
     let history = of(repository, reader, known, &line, progress)?;
     Ok(Continued { history, kept })
 }
