@@ -94,9 +94,7 @@ impl Differ {
 
     /// Adds what a commit changed: on the line, against its first parent; elsewhere, against every parent.
     pub(super) fn step(&mut self, line: &Line, index: u32, steps: &mut Steps) -> Result<(), Error> {
-        let known = steps.leads.len();
-        let mut step = self.compared(line, index, &mut steps.leads)?;
-        step.leads = steps.leads.len() - known;
+        let step = self.compared(line, index, &mut steps.leads)?;
         steps.steps.push(step);
         Ok(())
     }
@@ -105,7 +103,7 @@ impl Differ {
         &mut self,
         line: &Line,
         index: u32,
-        leads: &mut Vec<Touched>,
+        found: &mut Vec<Touched>,
     ) -> Result<Step, Error> {
         let node = line.node(index);
         let on_line = line.is_on_line(index);
@@ -139,9 +137,10 @@ impl Differ {
         };
         self.found.clear();
         self.leads(&mut pass, on_line, &tops, &new)?;
-        leads.append(&mut self.found);
+        let leads = self.found.len();
+        found.append(&mut self.found);
         Ok(Step {
-            leads: 0,
+            leads,
             policy: on_line && tops[0].policy != new.policy,
             own_policy: self.changes_policy(&mut pass, &tops, &new)?,
         })

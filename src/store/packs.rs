@@ -245,9 +245,11 @@ struct Source {
     inflate: Option<Inflate>,
 }
 
-/// More than the front of an entry takes, and more bytes than so many take when they are packed.
+/// More than what is said at the front of an object takes.
 const FRONT_BYTES: u64 = 64;
-const fn most_packed(bytes: u64) -> u64 {
+
+/// Returns more than so many bytes take when they are packed, however little that helped.
+fn most_packed(bytes: u64) -> u64 {
     bytes + bytes / 8 + bytes / 64 + 64
 }
 

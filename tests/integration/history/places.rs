@@ -147,7 +147,7 @@ fn versions_read_the_same_however_they_are_packed() {
 
 #[test]
 fn more_packs_than_stay_open_are_read_too() {
-    const PACKS: usize = 70;
+    const PACKS: usize = 20;
     let book = book();
     book.git(&["config", "gc.autoPackLimit", "0"]);
     for number in 0..PACKS {
